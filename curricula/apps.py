@@ -1,0 +1,7 @@
+"""What is taught: curricula, modules, versions, pilots."""
+
+from django.apps import AppConfig
+
+
+class CurriculaConfig(AppConfig):
+    name = "curricula"

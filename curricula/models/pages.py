@@ -1,0 +1,123 @@
+"""The live texts, as Wagtail pages: a folder a country > curriculum > module, with the module's session rows.
+
+Curricula have a language of their own and the same address under every frame language, so they are routed by a
+view (`curricula.views`) and not by Wagtail's locale tree.
+"""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, Site
+from wagtail.search import index
+
+from curricula.blocks import NOTES, ModuleBlocks
+from curricula.permissions import PUBLIC, SIGNED_IN, TRAINERS
+from lms.people.models import Body, Country
+
+
+class OwnAddress(Page):
+    """A page whose address does not come from its place in the tree."""
+
+    class Meta:
+        abstract = True
+
+    def own_path(self) -> str:
+        raise TypeError(f"{type(self).__name__} says its own address")
+
+    def get_url_parts(self, request=None):
+        sites = Site.get_site_root_paths()
+        return (sites[0].site_id, sites[0].root_url, self.own_path()) if sites else None
+
+    def get_preview_template(self, request, mode_name):
+        return self.template
+
+
+class CountryFolder(Page):
+    """Holds a country's curricula; the right to edit them hangs on it."""
+
+    country = models.OneToOneField(Country, null=True, blank=True, on_delete=models.PROTECT,
+                                   help_text=_("None: the region's folder."))
+    content_panels = [*Page.content_panels, FieldPanel("country")]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["curricula.CurriculumPage"]
+
+    def get_url_parts(self, request=None):
+        return None
+
+
+class CurriculumPage(OwnAddress):
+    country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="curricula")
+    body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, help_text=_("Who keeps it"))
+    language = models.CharField(max_length=10)
+    summary = models.TextField(blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("language"), FieldPanel("body"), FieldPanel("summary")]
+    parent_page_types = ["curricula.CountryFolder"]
+    subpage_types = ["curricula.ModulePage"]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    template = "curricula/curriculum.html"
+
+    def own_path(self) -> str:
+        return reverse("curricula:curriculum", args=[self.slug])
+
+
+class ModulePage(OwnAddress):
+    VISIBILITY = [(PUBLIC, _("everyone")), (SIGNED_IN, _("people who are signed in")), (TRAINERS, _("trainers"))]
+
+    letter = models.CharField(max_length=3)
+    origin_id = models.UUIDField(default=uuid.uuid4, db_index=True,
+                                 help_text=_("The same in the regional module and in every national one made from it."))
+    language = models.CharField(max_length=10)
+    summary = models.TextField(blank=True)
+    visibility = models.CharField(max_length=10, choices=VISIBILITY, default=PUBLIC)
+    body = StreamField(ModuleBlocks(required=False), blank=True, verbose_name=_("Text"))
+
+    content_panels = [*Page.content_panels, FieldPanel("letter"), FieldPanel("language"), FieldPanel("summary"),
+                      FieldPanel("visibility"), InlinePanel("sessions", label=_("Sessions")), FieldPanel("body")]
+    parent_page_types = ["curricula.CurriculumPage"]
+    subpage_types: list[str] = []
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("public_text"),
+                     index.FilterField("visibility")]
+    template = "curricula/module.html"
+
+    def own_path(self) -> str:
+        return reverse("curricula:module", args=[self.get_parent().slug, self.slug])
+
+    def blocks(self, *, with_notes: bool) -> list:
+        """The text's blocks; facilitator's notes only when asked for."""
+        return [block for block in self.body if with_notes or block.block_type != NOTES]
+
+    def public_text(self) -> str:
+        """What search may know: nothing of the facilitator's notes, nothing of a restricted module."""
+        if self.visibility != PUBLIC:
+            return ""
+        texts: list[str] = []
+        for block in self.blocks(with_notes=False):
+            texts += block.block.get_searchable_content(block.value)
+        return "\n".join([*texts, *(session.title for session in self.sessions.all())])
+
+
+class SessionFields(models.Model):
+    """What a session is, live and frozen."""
+
+    key = models.CharField(max_length=8, help_text=_("A1, A2 ..."))
+    title = models.CharField(max_length=200)
+    minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(5), MaxValueValidator(600)])
+    method = models.CharField(max_length=200, blank=True)
+    objective = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.title}"
+
+
+class Session(SessionFields, Orderable):
+    page = ParentalKey(ModulePage, on_delete=models.CASCADE, related_name="sessions")

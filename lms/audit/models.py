@@ -1,0 +1,46 @@
+"""The log of who did what. Rows are only ever added."""
+
+from django.db import models
+
+
+class EntryQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise TypeError("The audit log is append-only: a correction is a new entry.")
+
+    def delete(self):
+        raise TypeError("The audit log is append-only: a correction is a new entry.")
+
+    def about(self, thing: models.Model) -> "EntryQuerySet":
+        """Entries about one record, newest first."""
+        return self.filter(object_type=thing._meta.label_lower, object_id=str(thing.pk)).order_by("-id")
+
+
+class Entry(models.Model):
+    """One change: who, what, before, after, why. Persons are uuids here, and values hold no names."""
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.UUIDField(null=True, help_text="The acting person; none when the system acted by itself.")
+    verb = models.CharField(max_length=60, db_index=True, help_text="Noun and past verb: nomination.endorsed")
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=40)
+    country = models.CharField(max_length=2, blank=True, help_text="The country whose record it is.")
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    why = models.TextField(blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["object_type", "object_id"])]
+        verbose_name_plural = "entries"
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.object_type} {self.object_id}"
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise TypeError("The audit log is append-only: a correction is a new entry.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("The audit log is append-only: a correction is a new entry.")

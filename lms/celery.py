@@ -1,0 +1,11 @@
+"""The Celery app. The broker is only a doorbell: work that must not be lost stands in the database (notices, jobs)."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
+
+app = Celery("lms")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

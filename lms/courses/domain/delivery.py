@@ -1,0 +1,152 @@
+"""In the room: who taught, who came, the post-test, the evaluation, the observed pilot."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from curricula.domain import pilots
+from lms.audit.domain.log import record
+from lms.courses.domain import authority
+from lms.courses.models import (
+    Attendance,
+    Course,
+    Edition,
+    Enrolment,
+    Evaluation,
+    Facilitation,
+    Nomination,
+    Observation,
+    Slot,
+)
+from lms.courses.permissions import may_run
+from lms.people.domain.refusal import Refused, require
+from lms.people.models import Person
+from lms.people.models.person import access_of
+from lms.surveys.domain.invitations import invite
+from lms.surveys.models import FormVersion
+
+PASS_PERCENT = 60
+
+
+def require_running(edition: Edition, by: Person) -> None:
+    """Raise PermissionDenied unless `by` teaches in the edition or runs editions of its country."""
+    teaches = edition.facilitations.filter(person=by).exists()
+    if not may_run(access=access_of(by), country_id=edition.country_id, teaches=teaches):
+        raise PermissionDenied(_("Attendance and results are entered by those who teach or organise this edition."))
+
+
+def roster(edition: Edition):
+    """The enrolments that hold a seat, with their persons, by name."""
+    return (edition.enrolments.exclude(nomination__state=Nomination.State.WITHDRAWN)
+            .select_related("person", "country", "nomination").order_by("person__name", "pk"))
+
+
+@transaction.atomic
+def appoint(*, edition: Edition, person: Person, role: str, by: Person, now: datetime) -> Facilitation:
+    """Put a trainer into the edition. Once a person; a second call changes the role."""
+    require("run editions", by=by, country=edition.country)
+    teaching, _created = Facilitation.objects.update_or_create(
+        edition=edition, person=person, defaults={"role": role, "country": edition.country or person.country})
+    record(verb="facilitation.appointed", thing=teaching, by=by.uuid, now=now, country=code_of(edition),
+           after={"role": role, "edition": edition.slug})
+    return teaching
+
+
+@transaction.atomic
+def mark(*, slot: Slot, present: set[UUID], by: Person, now: datetime, today: date) -> int:
+    """Enter who was present in a slot: `present` holds uuids of enrolments; all others of the roster were absent.
+
+    `today` is the date at the venue: a slot of a later day is refused. A second entry corrects the first. Returns
+    how many were present.
+    """
+    edition = slot.edition
+    require_running(edition, by)
+    if slot.day > today:
+        raise Refused(_("This session is held on %(day)s. Attendance can be entered from that day.")
+                      % {"day": slot.day.isoformat()})
+    known = {row.enrolment_id: row for row in slot.attendances.all()}
+    count = 0
+    for enrolment in roster(edition):
+        here = enrolment.uuid in present
+        count += here
+        row = known.get(enrolment.pk)
+        if row is None or row.present != here:
+            row, _created = Attendance.objects.update_or_create(
+                enrolment=enrolment, slot=slot, defaults={
+                    "country": enrolment.country, "present": here, "entered_at": now, "entered_by": by.uuid})
+    record(verb="attendance.entered", thing=slot, by=by.uuid, now=now, country=code_of(edition),
+           after={"present": count})
+    return count
+
+
+def attendance_percent(*, present: int, slots: int) -> int:
+    """Whole percent, rounded down: 80 means at least four fifths of all slots of the timetable."""
+    return 100 * present // slots if slots else 0
+
+
+@transaction.atomic
+def enter_result(*, enrolment: Enrolment, score: Decimal, by: Person, now: datetime,
+                 pass_percent: int = PASS_PERCENT) -> Enrolment:
+    """The post-test as the trainer marked it, in percent (0 to 100). A correction is audited with both values."""
+    require_running(enrolment.edition, by)
+    if not 0 <= score <= 100:
+        raise Refused(_("Give a percentage from 0 to 100."), field="score")
+    before = enrolment.post_score
+    enrolment.post_score, enrolment.post_passed, enrolment.post_entered_by = score, score >= pass_percent, by.uuid
+    enrolment.save(update_fields=["post_score", "post_passed", "post_entered_by"])
+    record(verb="result.entered", thing=enrolment, by=by.uuid, now=now, country=code_of(enrolment.edition),
+           before={"post_score": str(before) if before is not None else None}, after={"post_score": str(score)})
+    return enrolment
+
+
+@transaction.atomic
+def ask_evaluation(*, edition: Edition, phase: str, version: FormVersion, by: Person, now: datetime) -> Evaluation:
+    """Open an evaluation and invite the roster (activity 1.4: evaluation after every training). Once per phase."""
+    require_running(edition, by)
+    evaluation, created = Evaluation.objects.get_or_create(
+        edition=edition, phase=phase, version=version, defaults={"opened_at": now})
+    for enrolment in roster(edition):
+        invite(occasion=evaluation.uuid, version=version, person=enrolment.person, country=enrolment.country,
+               language=enrolment.person.language, now=now)
+    if created:
+        record(verb="evaluation.opened", thing=evaluation, by=by.uuid, now=now, country=code_of(edition),
+               after={"phase": phase})
+    return evaluation
+
+
+@transaction.atomic
+def observe(*, facilitation: Facilitation, observed_on: date, score: int, notes: str, by: Person, now: datetime,
+            today: date, most: int = 20, scan: UUID | None = None, pass_percent: int = PASS_PERCENT) -> Observation:
+    """An observer has seen a delivery and totals the rubric (certificates, rule 2; activity 1.4).
+
+    The observer holds the observer level on that day and does not observe oneself; the day lies in the edition and
+    not ahead of `today`. An observed pilot is pushed down to the curriculum, which counts its pilots.
+    """
+    edition = facilitation.edition
+    if by == facilitation.person or not authority.may_observe(by, observed_on):
+        raise PermissionDenied(_("Only a certified observer other than the trainer enters an observation."))
+    if not edition.start <= observed_on <= edition.end or observed_on > today:
+        raise Refused(_("Give a day of this edition that is not ahead of today."), field="observed_on")
+    if not 0 <= score <= most:
+        raise Refused(_("Give the points of the rubric, from 0 to %(most)s.") % {"most": most}, field="score")
+    if Observation.objects.filter(facilitation=facilitation).exists():
+        raise Refused(_("This delivery has been observed already."))
+    seen = Observation.objects.create(
+        facilitation=facilitation, observer=by, country=facilitation.country, observed_on=observed_on, score=score,
+        most=most, passed=100 * score >= pass_percent * most, notes=notes, scan=scan, entered_at=now)
+    record(verb="observation.entered", thing=seen, by=by.uuid, now=now, country=code_of(edition),
+           after={"score": score, "most": most, "passed": seen.passed})
+    if edition.course.kind == Course.Kind.PILOT and edition.version:
+        pilots.record(version=edition.version, country=edition.country, key=f"edition:{edition.uuid}",
+                      title=edition.label, held_until=edition.end, participants=roster(edition).count(),
+                      modules=sorted(edition.version.modules.values_list("letter", flat=True)),
+                      assessed_on=observed_on, by=by.uuid, now=now)
+    return seen
+
+
+def code_of(edition: Edition) -> str:
+    return edition.country.code if edition.country else ""

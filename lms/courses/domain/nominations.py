@@ -1,0 +1,125 @@
+"""From nomination to a seat: nominated -> endorsed -> selected | reserve | declined -> accepted | withdrawn."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.audit.domain.log import record
+from lms.courses.models import Edition, Enrolment, Nomination
+from lms.people.domain.letters import write_to
+from lms.people.domain.refusal import Refused, require
+from lms.people.models import Person
+
+S = Nomination.State
+MOVES: dict[str, set[str]] = {
+    S.NOMINATED: {S.ENDORSED, S.DECLINED, S.WITHDRAWN},
+    S.ENDORSED: {S.SELECTED, S.RESERVE, S.DECLINED, S.WITHDRAWN},
+    S.RESERVE: {S.SELECTED, S.DECLINED, S.WITHDRAWN},
+    S.SELECTED: {S.ACCEPTED, S.WITHDRAWN}, S.ACCEPTED: {S.WITHDRAWN}, S.DECLINED: set(), S.WITHDRAWN: set()}
+"""Which state may follow which."""
+
+SEATED = (S.SELECTED, S.ACCEPTED)
+
+
+@transaction.atomic
+def nominate(*, edition: Edition, person: Person, by: Person, now: datetime) -> Nomination:
+    """Propose a person of one's own country for an open edition (activity 1.1, 1.3).
+
+    Raises Refused when nominations are not open, the person is not of one's country, or is nominated already.
+    """
+    require("nominate", by=by, country=person.country)
+    if edition.state != Edition.State.OPEN:
+        raise Refused(_("Nominations for this edition are not open."))
+    if edition.country_id and edition.country_id != person.country_id:
+        raise Refused(_("This edition is for people of %(country)s.") % {"country": edition.country.label},
+                      field="person")
+    if Nomination.objects.filter(edition=edition, person=person).exists():
+        raise Refused(_("%(name)s is nominated for this edition already.") % {"name": person.name}, field="person")
+    tie = person.affiliations.on(now.date()).select_related("organisation").first()
+    nomination = Nomination.objects.create(
+        edition=edition, person=person, country=person.country, organisation=tie.organisation if tie else None,
+        nominated_at=now, nominated_by=by.uuid, changed_at=now, changed_by=by.uuid)
+    log(nomination, "nomination.made", by=by, now=now)
+    return nomination
+
+
+def endorse(*, nomination: Nomination, by: Person, now: datetime) -> Nomination:
+    """The country's focal point stands behind the nomination."""
+    require("endorse", by=by, country=nomination.country)
+    return move(nomination=nomination, to=S.ENDORSED, by=by, now=now)
+
+
+def decline(*, nomination: Nomination, by: Person, now: datetime, reason: str) -> Nomination:
+    """The focal point (before endorsement) or who selects (after it) says no, with a reason."""
+    verb = "endorse" if nomination.state == S.NOMINATED else "select"
+    require(verb, by=by, country=nomination.country if verb == "endorse" else nomination.edition.country)
+    if not reason.strip():
+        raise Refused(_("Give the reason: the person who nominated will read it."), field="reason")
+    return move(nomination=nomination, to=S.DECLINED, by=by, now=now, reason=reason)
+
+
+@transaction.atomic
+def select(*, nomination: Nomination, by: Person, now: datetime) -> Nomination:
+    """Give the nominee a seat, or a place on the reserve when all seats are taken; a seat enrols the person.
+
+    The edition is locked while seats are counted, so the last seat is given once.
+    """
+    edition = Edition.objects.select_for_update().get(pk=nomination.edition_id)
+    require("select", by=by, country=edition.country)
+    taken = edition.nominations.filter(state__in=SEATED).count()
+    free = taken < edition.seats + edition.partner_seats
+    nomination = move(nomination=nomination, to=S.SELECTED if free else S.RESERVE, by=by, now=now)
+    if free:
+        Enrolment.objects.get_or_create(edition=edition, person=nomination.person, defaults={
+            "country": nomination.country, "nomination": nomination, "enrolled_at": now})
+        tell(nomination, now=now)
+    return nomination
+
+
+def accept(*, nomination: Nomination, by: Person, now: datetime) -> Nomination:
+    """The selected person takes the seat; who nominated may say so for people without an account."""
+    if by != nomination.person:
+        require("nominate", by=by, country=nomination.country)
+    return move(nomination=nomination, to=S.ACCEPTED, by=by, now=now)
+
+
+def withdraw(*, nomination: Nomination, by: Person, now: datetime) -> Nomination:
+    """Give the seat back, or the nomination up."""
+    if by != nomination.person:
+        require("nominate", by=by, country=nomination.country)
+    return move(nomination=nomination, to=S.WITHDRAWN, by=by, now=now)
+
+
+@transaction.atomic
+def move(*, nomination: Nomination, to: str, by: Person, now: datetime, reason: str = "") -> Nomination:
+    """The one place where a nomination's state changes. Raises Refused when `to` does not follow."""
+    nomination = Nomination.objects.select_for_update(of=("self",)).select_related(
+        "edition", "person", "country").get(pk=nomination.pk)
+    if to not in MOVES[nomination.state]:
+        raise Refused(_("%(name)s is “%(state)s” by now; that step does not follow. Look at the page again.")
+                      % {"name": nomination.person.name, "state": nomination.get_state_display()})
+    before = nomination.state
+    nomination.state, nomination.reason, nomination.changed_at, nomination.changed_by = to, reason, now, by.uuid
+    nomination.save(update_fields=["state", "reason", "changed_at", "changed_by"])
+    log(nomination, f"nomination.{to}", by=by, now=now, before=before)
+    return nomination
+
+
+def log(nomination: Nomination, verb: str, *, by: Person, now: datetime, before: str = "") -> None:
+    record(verb=verb, thing=nomination, by=by.uuid, now=now,
+           country=nomination.country.code if nomination.country else "",
+           before={"state": before} if before else {}, after={"state": nomination.state}, why=nomination.reason)
+
+
+def tell(nomination: Nomination, *, now: datetime) -> None:
+    """The letter to the selected person, in the person's language."""
+    edition = nomination.edition
+
+    def text() -> tuple[str, str]:
+        return (_("You have a seat: %(edition)s") % {"edition": edition.label},
+                _("You are selected for %(edition)s, from %(start)s to %(end)s. Sign in and accept the seat, or give it "
+                  "back so that somebody else can come.")
+                % {"edition": edition.label, "start": edition.start.isoformat(), "end": edition.end.isoformat()})
+
+    write_to(person=nomination.person, key=f"nomination-selected:{nomination.uuid}", text=text, now=now, path="my/")

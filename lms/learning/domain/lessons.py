@@ -1,0 +1,64 @@
+"""Taking a lesson: start, read a step, answer its question, complete."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import transaction
+
+from lms.learning.domain import statements
+from lms.learning.domain.completion import ANSWERED, COMPLETED, EXPERIENCED, Done, Progress, progress
+from lms.learning.models import LessonPage, Registration, Statement
+from lms.people.models import Person
+
+
+@dataclass(frozen=True)
+class Answer:
+    right: bool
+    feedback: str
+
+
+def question_of(step) -> object | None:
+    """The step's question (the value of its block), or None."""
+    return next((block.value for block in step.value["content"] if block.block_type == "question"), None)
+
+
+def step_keys(lesson: LessonPage) -> dict[str, bool]:
+    """{step: has a question}, in the lesson's order."""
+    return {step.value["key"]: question_of(step) is not None for step in lesson.steps}
+
+
+def progress_of(*, lesson: LessonPage, person: Person | None) -> Progress:
+    """How far a person is; statements of every language of the lesson count."""
+    prefix = lesson.activity_id() + ":"
+    rows = Statement.objects.filter(actor=person.uuid, activity__startswith=prefix) if person else []
+    done = [Done(row.activity.removeprefix(prefix), row.verb, row.result.get("success")) for row in rows]
+    return progress(steps=step_keys(lesson), done=done)
+
+
+@transaction.atomic
+def read_step(*, lesson: LessonPage, step: str, chosen: int | None, by: Person, statement: UUID,
+              now: datetime) -> tuple[Progress, Answer | None]:
+    """The person has read a step and, where it asks, chosen answer number `chosen` (from 0).
+
+    Judged on the server (a browser says only which answer). Returns the progress and the judgement; the same
+    `statement` uuid again changes nothing. Completing writes one "completed" statement.
+    """
+    registration, _created = Registration.objects.get_or_create(
+        person=by, lesson=lesson.key,
+        defaults={"country": by.country, "language": lesson.language, "started_at": now})
+    block = next(b for b in lesson.steps if b.value["key"] == step)
+    question, answer = question_of(block), None
+    write = dict(person=by, activity=lesson.activity_id(step), timestamp=now, now=now, registration=registration)
+    statements.record(uuid=uuid5(NAMESPACE_URL, f"{by.uuid}:{lesson.activity_id(step)}"), verb=EXPERIENCED, result=None,
+                      **write)
+    if question is not None and chosen is not None and 0 <= chosen < len(question["options"]):
+        right = bool(question["options"][chosen]["right"])
+        answer = Answer(right, question["feedback_right"] if right else question["feedback_wrong"])
+        statements.record(uuid=statement, verb=ANSWERED, result={"success": right, "response": str(chosen)}, **write)
+    reached = progress_of(lesson=lesson, person=by)
+    if reached.completed and registration.completed_at is None:
+        statements.record(uuid=uuid5(NAMESPACE_URL, f"{by.uuid}:{lesson.activity_id()}:completed"), verb=COMPLETED,
+                          result={"completion": True}, **{**write, "activity": lesson.activity_id()})
+        Registration.objects.filter(pk=registration.pk, completed_at=None).update(completed_at=now)
+    return reached, answer

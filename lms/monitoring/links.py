@@ -1,0 +1,44 @@
+"""The last link of the chain: which target a certificate counts for, and what a reading rests on."""
+
+from collections.abc import Iterator
+
+from certification.models import Certificate
+from lms.courses.models import Edition
+from lms.monitoring.models import Reading
+from lms.people.domain.links import Link, Step, related
+from lms.people.models import Country
+from lms.people.models.person import access_of
+
+
+def newest(country: Country | None) -> Reading | None:
+    return (Reading.objects.filter(indicator__compute="certified_trainers", country=country)
+            .select_related("indicator__target").first())
+
+
+def link(reading: Reading) -> Link:
+    return Link(reading.indicator.label, reading.get_absolute_url(), f"{reading.value.normalize():f}", Step.TARGET)
+
+
+def of_edition(edition: Edition, viewer) -> Iterator[Link]:
+    reading = newest(edition.country)
+    if reading:
+        yield link(reading)
+
+
+def of_certificate(certificate: Certificate, viewer) -> Iterator[Link]:
+    reading = newest(certificate.country)
+    if reading:
+        yield link(reading)
+
+
+def of_reading(reading: Reading, viewer) -> Iterator[Link]:
+    yield link(reading)
+    certificate = Certificate.objects.filter(country=reading.country).order_by("-pk").first()
+    if certificate:
+        yield from (found for found in related(certificate, viewer)
+                    if found.step != Step.TARGET and may_see(certificate, viewer, found))
+
+
+def may_see(certificate: Certificate, viewer, found: Link) -> bool:
+    return found.step != Step.CERTIFICATE or Certificate.objects.visible_to(access_of(viewer)).filter(
+        pk=certificate.pk).exists()

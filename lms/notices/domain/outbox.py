@@ -1,0 +1,50 @@
+"""The outbox: letters are written in the change's transaction and leave after its commit."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from lms.notices.models import Notice
+
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 12
+
+doorbell: list[Callable[[], None]] = []
+"""What wakes the sender after a commit; tasks.py hangs it here. Losing a ring loses nothing: beat sweeps."""
+
+
+def write(*, key: str, person: UUID, address: str, language: str, subject: str, body: str, now: datetime,
+          path: str = "") -> Notice:
+    """Put a letter in the outbox; with a key that is there already, the first letter stays and is returned.
+
+    Raises RuntimeError outside a transaction: a letter must not tell of what was rolled back.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{key}: write a letter in the transaction of what it tells of.")
+    notice, created = Notice.objects.get_or_create(key=key, defaults={
+        "person": person, "address": address, "language": language, "subject": subject[:200], "body": body,
+        "path": path, "written_at": now})
+    if created:
+        for ring in doorbell:
+            transaction.on_commit(ring)
+    return notice
+
+
+def lease(*, now: datetime, most: int = 50) -> list[Notice]:
+    """Take up to `most` unsent letters for this sender; others see them again after five minutes."""
+    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    waiting = Notice.objects.filter(free, sent_at=None, attempts__lt=MOST_ATTEMPTS).exclude(address="")
+    taken = []
+    for notice in waiting.order_by("id")[:most]:
+        if Notice.objects.filter(free, pk=notice.pk, sent_at=None).update(
+                leased_until=now + LEASE, attempts=notice.attempts + 1):
+            taken.append(notice)
+    return taken
+
+
+def sent(*, notice: Notice, now: datetime) -> None:
+    """The mail server took it."""
+    Notice.objects.filter(pk=notice.pk).update(sent_at=now, leased_until=None)

@@ -1,0 +1,7 @@
+"""Countries, organisations, persons, bodies, grants, consent."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "lms.people"

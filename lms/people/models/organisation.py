@@ -1,0 +1,46 @@
+"""Organisations people work for, and the bodies of COMMIT they sit in."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.people.models.place import Country, Named
+
+
+class Organisation(models.Model):
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", _("government")
+        NGO = "ngo", _("NGO")
+        UN = "un", _("United Nations")
+        ACADEMIC = "academic", _("academic")
+        PRIVATE = "private", _("private sector")
+
+    key = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    sector = models.CharField(max_length=30, blank=True)
+    country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT)
+    name = models.CharField(max_length=200)
+    own_name = models.CharField(max_length=200, blank=True, help_text="In its own language")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Body(Named):
+    """A body of COMMIT. Without a country it is the region's."""
+
+    class Kind(models.TextChoices):
+        SECRETARIAT = "secretariat", _("Secretariat")
+        TASK_FORCE = "task-force", _("task force")
+        WORKING_GROUP = "working-group", _("training working group")
+
+    key = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=15, choices=Kind)
+    country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT)
+    seats = models.JSONField(default=list, help_text="The sectors that hold a seat.")
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name_plural = "bodies"

@@ -1,0 +1,103 @@
+"""Persons. Most never sign in: an account is a name to sign in with and a password on the same row."""
+
+import uuid
+from datetime import date
+
+from django.contrib.auth.models import BaseUserManager, PermissionsMixin
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lms.people.models.place import Country, Named, Province
+from lms.people.permissions import NOBODY, Access, access_from, person_condition
+
+
+class Profession(Named):
+    """An audience of the plan: police, border guards, prosecutors ..."""
+
+    key = models.SlugField(max_length=40, unique=True)
+
+    class Meta:
+        ordering = ["key"]
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, viewer, on: date | None = None) -> "PersonQuerySet":
+        """The persons that `viewer` may see on a day: the one scope that every listing, search and export uses."""
+        return self.filter(person_condition(access_of(viewer, on)))
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+    def get_by_natural_key(self, username: str) -> "Person":
+        return self.get(username=username)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    class Sex(models.TextChoices):
+        WOMAN = "woman", _("woman")
+        MAN = "man", _("man")
+
+    class Level(models.TextChoices):
+        JUNIOR = "junior", _("junior")
+        MID = "mid", _("mid-level")
+        SENIOR = "senior", _("senior")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField(max_length=12, unique=True, help_text="Issued number: VN-0007, or R-0001 for the region.")
+    username = models.CharField(max_length=60, unique=True, null=True, blank=True, help_text="Name to sign in with")
+    email = models.EmailField(blank=True)
+    name = models.CharField(max_length=120, help_text="In Latin letters")
+    own_name = models.CharField(max_length=120, blank=True, help_text="In the person's own script")
+    language = models.CharField(max_length=10, default="en")
+    country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="persons",
+                                help_text="Scope. None: regional, seen by the secretariat alone.")
+    province = models.ForeignKey(Province, null=True, blank=True, on_delete=models.PROTECT)
+    profession = models.ForeignKey(Profession, null=True, blank=True, on_delete=models.PROTECT)
+    sex = models.CharField(max_length=5, choices=Sex, blank=True)
+    level = models.CharField(max_length=6, choices=Level, blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    sample = models.BooleanField(default=False, help_text="Invented: marked wherever it shows.")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+
+    objects = PersonManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["number", "name"]
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint("email", condition=~Q(email=""), name="person_email_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    @property
+    def script_name(self) -> str:
+        """The name in the person's own script, or the Latin one where that is the same script."""
+        return self.own_name or self.name
+
+
+def access_of(viewer, on: date | None = None) -> Access:
+    """The grants that `viewer` (a Person, AnonymousUser or None) holds on a day, read once per request.
+
+    `on` is a date; without it, today in the platform's time zone.
+    """
+    if viewer is None or not getattr(viewer, "pk", None):
+        return NOBODY
+    day = on or timezone.localdate()
+    known = viewer.__dict__.setdefault("_access", {})
+    if day not in known:
+        in_force = viewer.grants.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+        known[day] = access_from(viewer.pk, in_force.annotate(
+            place=Coalesce("country_id", "body__country_id")).values_list("role", "place"))
+    return known[day]

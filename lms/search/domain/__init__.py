@@ -1,0 +1,1 @@
+"""Rules of searching: how text is cut, coded, asked for and shown."""

@@ -1,0 +1,183 @@
+"""One set of settings. `DEMO=1` (set by `make demo` alone) softens cookies and shows mail instead of sending it."""
+
+from pathlib import Path
+
+from django.conf.locale import LANG_INFO
+
+from lms.settings import environment as env
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DATA_DIR = env.data_dir("DATA_DIR", BASE_DIR / "var")
+PORT = env.port("PORT", 8000)
+DEMO = env.flag("DEMO")
+DEBUG = False
+
+SECRET_KEY = env.text("SECRET_KEY") or env.made_once(DATA_DIR / "secret_key", 48)
+if len(SECRET_KEY) < 32:
+    env.stop("SECRET_KEY", "it is shorter than 32 characters.")
+DEMO_PASSWORD = (env.text("DEMO_PASSWORD") or env.made_once(DATA_DIR / "demo_password", 9)) if DEMO else ""
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", ".localhost"])
+if DEMO and (open_to_all := [host for host in ALLOWED_HOSTS if not env.is_private(host)]):
+    env.stop("ALLOWED_HOSTS", f"a demo is for this machine or network only, and '{open_to_all[0]}' is neither.")
+SITE_HOST = env.host_with_port("SITE_HOST", f"localhost:{PORT}")
+CONTENT_HOST = env.host_with_port("CONTENT_HOST", f"content.localhost:{PORT}")
+SITE_ADDRESS = f"http://{SITE_HOST}" if DEMO else f"https://{SITE_HOST}"
+
+INSTALLED_APPS = [
+    "lms.home", "lms.monitoring", "certification", "tna", "lms.courses", "lms.learning", "curricula",
+    "lms.surveys", "lms.people", "lms.audit", "lms.jobs", "lms.notices", "lms.documents", "lms.files",
+    "lms.search", "lms.look",
+    "wagtail.users", "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.admin",
+    "wagtail.search", "wagtail.sites", "wagtail.locales", "wagtail", "modelcluster", "taggit",
+    "django_filters", "django_celery_beat", "import_export", "allauth", "allauth.account",
+    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
+    "django.contrib.messages", "django.contrib.staticfiles", "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.look.middleware.content_security_policy",
+    "lms.look.middleware.odd_bytes",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "lms.urls"
+WSGI_APPLICATION = "lms.wsgi.application"
+TEMPLATES = [{
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "APP_DIRS": True,
+    "OPTIONS": {"context_processors": [
+        "django.template.context_processors.request",
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+    ]},
+}]
+FORM_RENDERER = "lms.look.forms.LookRenderer"
+
+# --- languages: the frame's; a text's own language stands with the text ------------------------------------
+LANG_INFO.setdefault("lo", {"bidi": False, "code": "lo", "name": "Lao", "name_local": "ລາວ"})
+LANGUAGES = [("en", "English"), ("km", "ខ្មែរ"), ("zh-hans", "中文"), ("lo", "ລາວ"),
+             ("my", "မြန်မာ"), ("th", "ไทย"), ("vi", "Tiếng Việt")]
+LANGUAGE_CODE = "en"
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["lms.settings.formats"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Asia/Bangkok"
+
+# --- data -----------------------------------------------------------------------------------------------------
+DATABASES = {"default": env.url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}",
+                                {"sqlite", "postgres", "postgresql"})}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # 8 writers at once: 37-43 % of transactions fail with the defaults, none with these three
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE", "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"}
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 4}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": env.url("CACHE_URL", f"filecache://{DATA_DIR / 'cache'}",
+                             {"filecache", "locmemcache", "dummycache", "rediscache", "redis", "rediss"})}
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+PRIVATE_ROOT = DATA_DIR / "private"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- people and doors -----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["lms.people.backends.NameMailOrNumber"]
+LOGIN_URL = "people:login"
+LOGIN_REDIRECT_URL = "home:my"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "lms.people.adapters.InvitationOnly"
+ACCOUNT_FORMS = {"login": "lms.people.forms.SignInForm"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key"}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- safety -----------------------------------------------------------------------------------------------------
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "lms.home.views.errors.csrf_failure"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+if not DEMO:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+
+# --- mail and long work -----------------------------------------------------------------------------------------
+vars().update(env.url("EMAIL_URL", "consolemail://", {"smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail",
+                                                      "filemail", "memorymail", "dummymail"}))
+DEFAULT_FROM_EMAIL = f"academy@{SITE_HOST.partition(':')[0]}"
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://")
+if CELERY_BROKER_URL.partition("://")[0] not in {"filesystem", "redis", "rediss", "amqp", "memory"}:
+    env.stop("CELERY_BROKER_URL", "known brokers begin with filesystem://, redis://, rediss:// or amqp://.")
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
+if CELERY_BROKER_URL.startswith("filesystem://"):
+    BROKER_DIR = DATA_DIR / "broker"
+    for folder in ("queue", "control"):
+        (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": BROKER_DIR / "queue", "data_folder_out": BROKER_DIR / "queue",
+        "control_folder": BROKER_DIR / "control", "polling_interval": 0.2}
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = {
+    "send what waits in the outbox": {"task": "lms.notices.tasks.send_due", "schedule": 60.0},
+    "resume long work that was cut off": {"task": "lms.monitoring.tasks.resume_readings", "schedule": 60.0},
+}
+
+# --- wagtail: content editors only ------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "COMMIT Academy"
+WAGTAILADMIN_BASE_URL = SITE_ADDRESS
+WAGTAILADMIN_LOGIN_URL = "people:login"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt"]
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "lms.search.backends"}}
+
+LOGGING = {
+    "version": 1, "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,65 @@
+"""`./manage xlsform check FILE...` and `./manage xlsform publish FILE --key KEY`."""
+
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from lms.surveys.domain.publish import check, publish
+from lms.surveys.domain.refusals import FormRefused
+from lms.surveys.models import Form
+
+
+class Command(BaseCommand):
+    help = "Checks XLSForm workbooks, one JSON object a line, or publishes one under a key."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        checking = verbs.add_parser("check")
+        checking.add_argument("files", nargs="+", metavar="FILE")
+        checking.add_argument("--anonymous", action="store_true", help="Also refuse what would tell who answered.")
+        publishing = verbs.add_parser("publish")
+        publishing.add_argument("file", metavar="FILE")
+        publishing.add_argument("--key", required=True)
+        publishing.add_argument("--kind", default=None, choices=Form.Kind.values)
+        publishing.add_argument("--anonymous", action="store_true")
+        publishing.add_argument("--invited", action="store_true", help="Only for persons with an invitation.")
+
+    def handle(self, *, verb: str, **options) -> None:
+        if verb == "check":
+            said = [self._check(file, options["anonymous"]) for file in options["files"]]
+            if not all(said):
+                raise SystemExit(1)
+        else:
+            self._publish(**options)
+
+    def _check(self, file: str, anonymous: bool) -> bool:
+        try:
+            checked = check(content=Path(file).read_bytes(), anonymous=anonymous)
+            said = {"file": file, "ok": True, "languages": checked.compiled.languages, "questions": checked.questions}
+        except FormRefused as refusal:
+            said = {"file": file, "ok": False, "languages": [], "questions": 0} | _place(refusal)
+        except OSError as error:
+            said = {"file": file, "ok": False, "languages": [], "questions": 0, "sheet": "", "row": None,
+                    "column": "", "message": f"The file cannot be read: {error.strerror}."}
+        self.stdout.write(json.dumps(said, ensure_ascii=False))
+        return bool(said["ok"])
+
+    def _publish(self, *, file: str, key: str, kind: str | None, anonymous: bool, invited: bool, **_options) -> None:
+        old = Form.objects.filter(key=key).first()
+        try:
+            version = publish(
+                key=key, workbook=Path(file).read_bytes(), titles=None, by=None, now=timezone.now(),
+                kind=kind or (old.kind if old else Form.Kind.EVALUATION), anonymous=anonymous or bool(old and old.anonymous),
+                invited=invited or bool(old and old.invited), country=old.country if old else None)
+        except FormRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        except OSError as error:
+            raise CommandError(f"The file cannot be read: {error.strerror}.") from error
+        self.stdout.write(f"{key}: version {version.number}, {len(version.languages)} languages, {version.sha256[:12]}")
+
+
+def _place(refusal: FormRefused) -> dict:
+    """Where a refusal points, as JSON."""
+    return {"sheet": refusal.sheet, "row": refusal.row, "column": refusal.column, "message": refusal.message}

@@ -1,0 +1,33 @@
+"""All addresses. Rooms are joined by strings; the language of the frame stands first."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/login/", RedirectView.as_view(pattern_name="people:login", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("lms.home.urls.plain")),
+    path("", include("lms.courses.urls.plain")),
+    *i18n_patterns(
+        path("", include("lms.people.urls")),
+        path("", include("lms.surveys.urls")),
+        path("", include("curricula.urls")),
+        path("", include("lms.learning.urls")),
+        path("", include("lms.courses.urls")),
+        path("", include("certification.urls")),
+        path("", include("tna.urls")),
+        path("", include("lms.monitoring.urls")),
+        path("", include("lms.home.urls")),
+        path("", include(wagtail_urls)),
+    ),
+]
+
+handler400 = "lms.home.views.errors.bad_request"
+handler403 = "lms.home.views.errors.not_allowed"
+handler404 = "lms.home.views.errors.not_found"
+handler500 = "lms.home.views.errors.broken"

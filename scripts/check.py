@@ -1,0 +1,101 @@
+"""Every check and test, in order, each under a heading; ends at the first that fails, with its exit code.
+
+    scripts/test.sh              all
+    scripts/test.sh mypy pytest  only the steps whose heading holds one of these words
+
+The checks before the tests are small and independent: as many run at once as there are cores. The tests run
+one after the other, so that their times mean something. pytest's closing line is the last that is printed.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = sys.executable
+# What an operator's shell may hold must not decide how a test ends.
+OURS = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_HOST",
+        "CONTENT_HOST", "DATA_DIR", "PORT", "DEMO", "DEMO_PASSWORD")
+Step = tuple[str, list[str]]
+
+
+def domain_folders() -> list[str]:
+    """The business rules of all rooms: what mypy reads."""
+    return sorted(str(path.relative_to(ROOT)) for pattern in ("*/domain", "lms/*/domain") for path in ROOT.glob(pattern))
+
+
+def checks() -> list[Step]:
+    manage = [PYTHON, "manage.py"]
+    return [
+        ("mypy on domain/", [PYTHON, "-m", "mypy", *domain_folders()]),
+        ("ruff", [PYTHON, "-m", "ruff", "check", "."]),
+        ("import contracts", [str(Path(PYTHON).with_name("lint-imports"))]),
+        ("translations", [PYTHON, "scripts/translations.py"]),
+        ("migrations", [*manage, "makemigrations", "--check", "--dry-run"]),
+        ("settings", [*manage, "check", "--fail-level", "WARNING"]),
+    ]
+
+
+def tests() -> list[Step]:
+    pytest = [PYTHON, "-m", "pytest"]
+    size = "" if os.environ.get("PROVE") else " and not prove"
+    return [
+        ("pytest on SQLite", [*pytest, "-m", "not browser" + size]),
+        ("pytest on PostgreSQL", [PYTHON, "scripts/postgres.py", *pytest, "-m", "postgres" + size]),
+        ("pytest in the browser", [*pytest, "-m", "browser" + size]),
+    ]
+
+
+def environment(data_dir: str) -> dict[str, str]:
+    """The caller's environment without our own variables, and with a DATA_DIR that is thrown away."""
+    kept = {name: value for name, value in os.environ.items() if name not in OURS}
+    return {**kept, "DATA_DIR": data_dir, "PYTHONUNBUFFERED": "1"}
+
+
+def heading(name: str, seconds: float | None = None) -> None:
+    took = "" if seconds is None else f"  ({seconds:.0f} s)"
+    print(f"\n=== {name}{took}", flush=True)
+
+
+def run_checks(steps: list[Step], env: dict[str, str]) -> int:
+    """Run the small checks side by side; print each whole, in order; return the first exit code that is not 0."""
+    def run(step: Step) -> tuple[subprocess.CompletedProcess[str], float]:
+        start = time.monotonic()
+        done = subprocess.run(step[1], cwd=ROOT, env=env, text=True, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        return done, time.monotonic() - start
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
+        for (name, _), (done, seconds) in zip(steps, pool.map(run, steps), strict=True):
+            heading(name, seconds)
+            print(done.stdout.rstrip(), flush=True)
+            if done.returncode:
+                pool.shutdown(cancel_futures=True)
+                return done.returncode
+    return 0
+
+
+def main() -> int:
+    words = sys.argv[1:]
+
+    def chosen(steps: list[Step]) -> list[Step]:
+        return [step for step in steps if not words or any(word in step[0] for word in words)]
+
+    with tempfile.TemporaryDirectory(prefix="academy-test-", ignore_cleanup_errors=True) as folder:
+        env = environment(folder)
+        # The checks read the settings as production does; the tests bring their own (lms.settings.test).
+        if code := run_checks(chosen(checks()), {**env, "DJANGO_SETTINGS_MODULE": "lms.settings"}):
+            return code
+        for name, command in chosen(tests()):
+            heading(name)
+            if code := subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False).returncode:
+                return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""Bring DATA_DIR to the state of this version: tables, starter content, static files. A second run changes nothing.
+
+Standard output carries only what a person should read last: with --summary, the addresses and the accounts.
+"""
+
+import fcntl
+import hashlib
+import os
+import sys
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import OperationalError, connection
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
+
+
+def say(text: str) -> None:
+    """Progress for the person who waits; never on standard output."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def static_key() -> str:
+    """A fingerprint of everything that collectstatic reads: our own files, and the locked packages."""
+    digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
+    for folder in sorted([*ROOT.glob("*/static"), *ROOT.glob("lms/*/static")]):
+        for path in sorted(folder.rglob("*")):
+            state = path.stat()
+            digest.update(f"{path.relative_to(ROOT)} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def reach_database() -> None:
+    """End with one line when the database of DATABASE_URL does not answer."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        reason = str(error).strip().splitlines()[0]
+        sys.exit(f"DATABASE_URL: the database does not answer ({reason}).")
+
+
+def bring_up(data_dir: Path) -> None:
+    """Migrate, load the starter content, collect static files when they changed."""
+    say("Preparing the database ...")
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("load_starter")
+    key, key_file = static_key(), data_dir / ".static-key"
+    if not key_file.exists() or key_file.read_text() != key:
+        say("Collecting static files ...")
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        key_file.write_text(key)
+    (data_dir / ".prepared").touch()
+
+
+def summary() -> str:
+    """The last thing `make demo` prints: where the site is and who can sign in."""
+    accounts = StringIO()
+    call_command("accounts", stdout=accounts)
+    return (f"\nCOMMIT Academy   {settings.SITE_ADDRESS}/\n"
+            f"Content host     http://{settings.CONTENT_HOST}/\n"
+            f"Data             {settings.DATA_DIR}\n\n{accounts.getvalue().rstrip()}\n\nCtrl-C ends it.")
+
+
+def main() -> None:
+    try:
+        with redirect_stdout(sys.stderr):
+            django.setup()
+    except ImproperlyConfigured as error:  # lms/settings ends the start itself; this is what only Django finds wrong
+        sys.exit(str(error).splitlines()[0])
+    data_dir = Path(settings.DATA_DIR)
+    with (data_dir / ".prepare.lock").open("w") as lock, redirect_stdout(sys.stderr):
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        reach_database()
+        bring_up(data_dir)
+    if "--summary" in sys.argv[1:]:
+        print(summary())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""`./manage xlsform`: one JSON object a line, and a version."""
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from lms.surveys.models import Form
+from tests.surveys.workbooks import changed, workbook
+
+
+def test_check_prints_one_object_a_line(tmp_path):
+    (tmp_path / "good.xlsx").write_bytes(workbook())
+    (tmp_path / "bad.xlsx").write_bytes(workbook(changed(4, 4, "")))
+    out = io.StringIO()
+    files = [str(tmp_path / name) for name in ("good.xlsx", "bad.xlsx", "none.xlsx")]
+    with pytest.raises(SystemExit):
+        call_command("xlsform", "check", *files, stdout=out)
+    good, bad, none = map(json.loads, out.getvalue().splitlines())
+    assert good == {"file": files[0], "ok": True, "languages": ["en", "km"], "questions": 3}
+    assert (bad["ok"], bad["sheet"], bad["row"], bad["column"]) == (False, "survey", 4, "label::Khmer (km)")
+    assert none["ok"] is False and none["message"]
+
+
+@pytest.mark.django_db
+def test_publish(tmp_path):
+    file = tmp_path / "form.xlsx"
+    file.write_bytes(workbook())
+    out = io.StringIO()
+    call_command("xlsform", "publish", str(file), "--key", "evaluation", stdout=out)
+    call_command("xlsform", "publish", str(file), "--key", "evaluation", stdout=out)
+    form = Form.objects.get(key="evaluation")
+    assert form.versions.count() == 1 and form.titles == {"en": "Course evaluation"} and not form.invited
+    file.write_bytes(b"PK")
+    with pytest.raises(CommandError):
+        call_command("xlsform", "publish", str(file), "--key", "evaluation")
