@@ -88,7 +88,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="academy-test-", ignore_cleanup_errors=True) as folder:
         env = environment(folder)
         # The checks read the settings as production does; the tests bring their own (lms.settings.test).
-        if code := run_checks(chosen(checks()), {**env, "DJANGO_SETTINGS_MODULE": "lms.settings"}):
+        if code := run_checks(chosen(checks()), {**env, "DJANGO_SETTINGS_MODULE": "lms.settings.base"}):
             return code
         for name, command in chosen(tests()):
             heading(name)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
-from django.conf import settings
+from django.core.management import call_command
 from django.core.management.commands import makemessages
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,6 +37,8 @@ TAG = re.compile(r"</?[a-z][^<>]*>")
 class _Template(makemessages.Command):
     """Django's makemessages without its second half: only the template is made, no catalogue is touched."""
 
+    settings_available = False  # it looks at the working folder only, whatever LOCALE_PATHS says
+
     def write_po_file(self, potfile: str, locale: str) -> None:
         """Leave the catalogues alone."""
 
@@ -46,8 +48,6 @@ def template(root: Path = ROOT) -> Catalog:
 
     Works on a copy: makemessages lays its own files beside the templates it reads.
     """
-    if not settings.configured:
-        settings.configure()
     with tempfile.TemporaryDirectory(prefix="academy-messages-") as folder:
         copy = Path(folder)
         for path in _sources(root):
@@ -56,8 +56,7 @@ def template(root: Path = ROOT) -> Catalog:
             shutil.copyfile(path, target)
         (copy / "locale").mkdir()
         with chdir(copy):
-            _Template().run_from_argv(["makemessages", "makemessages", "--locale", "km", "--keep-pot", "--no-wrap",
-                                       "--add-location", "file", "--verbosity", "0"])
+            call_command(_Template(), locale=["km"], keep_pot=True, no_wrap=True, add_location="file", verbosity=0)
         text = (copy / "locale" / "django.pot").read_text(encoding="utf-8")
     # xgettext leaves the plural rule blank; English has two forms
     text = text.replace("nplurals=INTEGER; plural=EXPRESSION;", "nplurals=2; plural=(n != 1);")

@@ -1,6 +1,7 @@
 """Bring DATA_DIR to the state of this version: tables, starter content, static files. A second run changes nothing.
 
-Standard output carries only what a person should read last: with --summary, the addresses and the accounts.
+Standard output carries only what a person should read last: with --summary, the addresses, the accounts
+and their password (in a demo).
 """
 
 import fcntl
@@ -12,6 +13,7 @@ from io import StringIO
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
@@ -19,7 +21,7 @@ from django.db import OperationalError, connection
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.base")
 
 
 def say(text: str) -> None:
@@ -30,8 +32,9 @@ def say(text: str) -> None:
 def static_key() -> str:
     """A fingerprint of everything that collectstatic reads: our own files, and the locked packages."""
     digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
-    for folder in sorted([*ROOT.glob("*/static"), *ROOT.glob("lms/*/static")]):
-        for path in sorted(folder.rglob("*")):
+    ours = (Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent in {ROOT, ROOT / "lms"})
+    for folder in sorted(ours):
+        for path in sorted((folder / "static").rglob("*")):
             state = path.stat()
             digest.update(f"{path.relative_to(ROOT)} {state.st_size} {state.st_mtime_ns}\n".encode())
     return digest.hexdigest()
@@ -60,12 +63,10 @@ def bring_up(data_dir: Path) -> None:
 
 
 def summary() -> str:
-    """The last thing `make demo` prints: where the site is and who can sign in."""
+    """The last thing `make demo` prints: where the site and its data are, and who can sign in."""
     accounts = StringIO()
     call_command("accounts", stdout=accounts)
-    return (f"\nCOMMIT Academy   {settings.SITE_ADDRESS}/\n"
-            f"Content host     http://{settings.CONTENT_HOST}/\n"
-            f"Data             {settings.DATA_DIR}\n\n{accounts.getvalue().rstrip()}\n\nCtrl-C ends it.")
+    return f"\nCOMMIT Academy\n{accounts.getvalue().rstrip()}\nData: {settings.DATA_DIR}\n\nCtrl-C ends it."
 
 
 def main() -> None:

@@ -178,7 +178,7 @@ def main() -> int:
         sys.exit(f"DATA_DIR: {data} is in use by another demo; choose another folder.")
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     tree = Tree({**os.environ, "DATA_DIR": str(data), "PORT": str(port), "PYTHONUNBUFFERED": "1",
-                 "DJANGO_SETTINGS_MODULE": "lms.settings"})
+                 "DJANGO_SETTINGS_MODULE": "lms.settings.base"})
     try:
         last_words = tree.run("preparation", [sys.executable, str(ROOT / "scripts" / "prepare.py"), "--summary"])
         for name, command in parts(port=port, data=data).items():

@@ -1,19 +1,22 @@
 """Evidence: what courses know of a person, and what the person has accepted on screen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from certification.domain.numbers import Numbers
 from certification.domain.requirements import Readiness, readiness
-from certification.models import Evidence
+from certification.models import Certificate, Evidence
+from certification.models.scheme import Level
 from lms.audit.domain.log import record
 from lms.courses.domain.delivery import attendance_percent
 from lms.courses.models import Course, Edition, Enrolment, Observation
 from lms.people.domain.refusal import Refused
-from lms.people.models import Consent, Person
+from lms.people.models import Consent, Country, Person
 
 CONDUCT_VERSION = "1"
 
@@ -29,37 +32,62 @@ class Fact:
     detail: dict = field(default_factory=dict)
 
 
-def facts_about(person: Person, numbers: Numbers) -> list[Fact]:
-    """Completed trainings of trainers and passed observations. A TOT counts from its last day."""
-    found = []
-    taken = Enrolment.objects.filter(person=person, edition__course__kind=Course.Kind.TOT, post_score__isnull=False)
-    for enrolment in taken.select_related("edition"):
-        percent = attendance_percent(present=enrolment.attendances.filter(present=True).count(),
-                                     slots=enrolment.edition.slots.count())
+def facts_for(persons: Iterable[Person], numbers: Numbers) -> dict[int, list[Fact]]:
+    """{person's pk: facts}: completed trainings of trainers and passed observations, in two queries.
+
+    A TOT is completed with the scheme's attendance and post-test, and counts from its last day.
+    """
+    found: dict[int, list[Fact]] = {person.pk: [] for person in persons}
+    taken = Enrolment.objects.filter(person__in=found, edition__course__kind=Course.Kind.TOT, post_score__isnull=False)
+    present, slots = Q(attendances__present=True), Count("edition__slots", distinct=True)
+    for enrolment in taken.select_related("edition").annotate(here=Count("attendances", present, distinct=True), all=slots):
+        percent = attendance_percent(present=enrolment.here, slots=enrolment.all)
         if percent >= numbers.attendance_percent and enrolment.post_score >= numbers.pass_percent:
-            found.append(Fact("tot", enrolment.edition.end, f"enrolment:{enrolment.uuid}", enrolment.edition,
-                              {"attendance": percent, "post_test": float(enrolment.post_score)}))
-    seen = Observation.objects.filter(facilitation__person=person, passed=True)
+            found[enrolment.person_id].append(Fact(
+                "tot", enrolment.edition.end, f"enrolment:{enrolment.uuid}", enrolment.edition,
+                {"attendance": percent, "post_test": float(enrolment.post_score)}))
+    seen = Observation.objects.filter(facilitation__person__in=found, passed=True)
     for observation in seen.select_related("facilitation__edition"):
-        found.append(Fact("observation", observation.observed_on, f"observation:{observation.uuid}",
-                          observation.facilitation.edition,
-                          {"role": observation.facilitation.role, "score": observation.score,
-                           "most": observation.most}))
+        teaching = observation.facilitation
+        found[teaching.person_id].append(Fact(
+            "observation", observation.observed_on, f"observation:{observation.uuid}", teaching.edition,
+            {"role": teaching.role, "score": observation.score, "most": observation.most}))
     return found
 
 
+def readiness_for(persons: Iterable[Person], *, numbers: Numbers, on: date) -> dict[int, Readiness]:
+    """How far persons are towards the first certificate: kept evidence and what courses show, each counted once.
+
+    Three queries, however many persons.
+    """
+    persons = list(persons)
+    facts, kept = facts_for(persons, numbers), {person.pk: [] for person in persons}
+    for piece in Evidence.objects.filter(person__in=persons):
+        kept[piece.person_id].append(piece)
+    ready = {}
+    for pk, pieces in kept.items():
+        keys = {piece.key for piece in pieces}
+        fresh = [fact for fact in facts[pk] if fact.key not in keys]
+        ready[pk] = readiness(evidence=[*pieces, *fresh], numbers=numbers, on=on)
+    return ready
+
+
 def readiness_of(person: Person, *, numbers: Numbers, on: date) -> Readiness:
-    """How far a person is towards the first certificate: kept evidence and what courses show, counted once."""
-    kept = list(Evidence.objects.filter(person=person))
-    keys = {piece.key for piece in kept}
-    fresh = [fact for fact in facts_about(person, numbers) if fact.key not in keys]
-    return readiness(evidence=[*kept, *fresh], numbers=numbers, on=on)
+    return readiness_for([person], numbers=numbers, on=on)[person.pk]
+
+
+def candidates(*, country: Country | None) -> QuerySet[Person]:
+    """Persons on the way to a first certificate: in a TOT or observed, without a certificate that lets them train."""
+    on_the_way = Q(enrolments__edition__course__kind=Course.Kind.TOT) | Q(facilitations__observation__isnull=False)
+    holds = Certificate.objects.exclude(level=Level.OBSERVER).values("person")
+    return (Person.objects.filter(on_the_way, country=country).exclude(pk__in=holds).exclude(
+        enrolments__nomination__state="withdrawn").distinct().order_by("name"))
 
 
 def keep_facts(*, person: Person, numbers: Numbers, by: Person, now: datetime) -> list[Evidence]:
     """Keep what courses show as evidence, each once, in the caller's transaction."""
     kept = []
-    for fact in facts_about(person, numbers):
+    for fact in facts_for([person], numbers)[person.pk]:
         piece, created = Evidence.objects.get_or_create(key=fact.key, defaults={
             "person": person, "country": person.country, "kind": fact.kind, "on": fact.on, "edition": fact.edition,
             "detail": fact.detail, "entered_at": now, "entered_by": by.uuid})

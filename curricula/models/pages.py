@@ -8,6 +8,7 @@ import uuid
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -17,15 +18,27 @@ from wagtail.models import Orderable, Page, Site
 from wagtail.search import index
 
 from curricula.blocks import NOTES, ModuleBlocks
+from curricula.models.method import word_for
 from curricula.permissions import PUBLIC, SIGNED_IN, TRAINERS
 from lms.people.models import Body, Country
 
 
 class OwnAddress(Page):
-    """A page whose address does not come from its place in the tree."""
+    """A page whose address does not come from its place in the tree.
+
+    Wagtail renders it for previews only; the public page is our own view, which asks who may read.
+    """
+
+    # who may read is a field of the page or of its grants, so Wagtail's own restrictions would promise too much
+    private_page_options: list[str] = []
 
     class Meta:
         abstract = True
+
+    def serve(self, request, *args, **kwargs):
+        if not getattr(request, "is_preview", False):
+            return redirect(self.own_path())
+        return super().serve(request, *args, **kwargs)
 
     def own_path(self) -> str:
         raise TypeError(f"{type(self).__name__} says its own address")
@@ -36,6 +49,9 @@ class OwnAddress(Page):
 
     def get_preview_template(self, request, mode_name):
         return self.template
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), "preview": True}
 
 
 class CountryFolder(Page):
@@ -89,6 +105,16 @@ class ModulePage(OwnAddress):
     def own_path(self) -> str:
         return reverse("curricula:module", args=[self.get_parent().slug, self.slug])
 
+    def get_context(self, request, *args, **kwargs):
+        """For the editor's preview, which shows everything."""
+        return {**super().get_context(request, *args, **kwargs), "module": self, **self.text_context(with_notes=True)}
+
+    def text_context(self, *, with_notes: bool) -> dict:
+        """What the template of the text shows: the session rows with their minutes in all, and the blocks."""
+        sessions = list(self.sessions.all())
+        return {"text_of": self, "sessions": sessions, "minutes": sum(session.minutes for session in sessions),
+                "blocks": self.blocks(with_notes=with_notes)}
+
     def blocks(self, *, with_notes: bool) -> list:
         """The text's blocks; facilitator's notes only when asked for."""
         return [block for block in self.body if with_notes or block.block_type != NOTES]
@@ -117,6 +143,11 @@ class SessionFields(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.title}"
+
+    @property
+    def method_word(self) -> str:
+        """The frame's word for the method; empty when the method is not a known one."""
+        return word_for(self.method)
 
 
 class Session(SessionFields, Orderable):

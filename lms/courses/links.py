@@ -17,6 +17,8 @@ TAKING_PLACE = (Edition.State.CONFIRMED, Edition.State.COMPLETED)
 
 def of_edition(edition: Edition, viewer) -> Iterator[Link]:
     yield Link(edition.label, edition.get_absolute_url(), edition.get_state_display(), Step.EDITION)
+    if not access_of(viewer).held:
+        return
     count = edition.nominations.count()
     yield Link(_("Selection"), reverse("courses:selection", args=[edition.slug]),
                ngettext("%(count)s nominated", "%(count)s nominated", count) % {"count": count}, Step.SELECTION,

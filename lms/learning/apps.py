@@ -5,3 +5,14 @@ from django.apps import AppConfig
 
 class LearningConfig(AppConfig):
     name = "lms.learning"
+
+    def ready(self) -> None:
+        # the doors are filled here, when every room is loaded
+        from lms.learning import links, privacy
+        from lms.people.domain import links as door
+        from lms.people.domain import privacy as privacy_door
+
+        door.register("curricula.modulepage", links.of_module)
+        door.register("people.person", links.of_person)
+        for data in privacy.DATA:
+            privacy_door.register(data)

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.search import index
 
 from curricula.models import ModulePage
+from curricula.models.pages import OwnAddress
 from lms.learning.blocks import LessonBlocks
 from lms.people.models import Country, Person
 
@@ -25,7 +26,7 @@ class LessonFolder(Page):
         return None
 
 
-class LessonPage(Page):
+class LessonPage(OwnAddress):
     """One remote lesson in one language: steps of blocks, read one after the other. The slug is shared by languages."""
 
     key = models.SlugField(max_length=60, help_text=_("The same for all languages of the lesson; it is the address."))
@@ -42,9 +43,8 @@ class LessonPage(Page):
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     template = "learning/preview.html"
 
-    def get_url_parts(self, request=None):
-        sites = Site.get_site_root_paths()
-        return (sites[0].site_id, sites[0].root_url, reverse("learning:lesson", args=[self.key])) if sites else None
+    def own_path(self) -> str:
+        return reverse("learning:lesson", args=[self.key])
 
     def activity_id(self, step: str = "") -> str:
         """The xAPI activity: the same in every language, so that a change of language loses nothing."""

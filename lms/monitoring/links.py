@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import get_language
+
 from certification.models import Certificate
-from lms.courses.models import Edition
+from lms.courses.models import Course, Edition
+from lms.look.domain.numbers import write_number
+from lms.monitoring.domain.counts import REGIONAL
 from lms.monitoring.models import Reading
 from lms.people.domain.links import Link, Step, related
 from lms.people.models import Country
@@ -16,7 +20,8 @@ def newest(country: Country | None) -> Reading | None:
 
 
 def link(reading: Reading) -> Link:
-    return Link(reading.indicator.label, reading.get_absolute_url(), f"{reading.value.normalize():f}", Step.TARGET)
+    return Link(reading.indicator.label, reading.get_absolute_url(),
+                write_number(reading.value, language=get_language() or "en"), Step.TARGET)
 
 
 def of_edition(edition: Edition, viewer) -> Iterator[Link]:
@@ -33,7 +38,15 @@ def of_certificate(certificate: Certificate, viewer) -> Iterator[Link]:
 
 def of_reading(reading: Reading, viewer) -> Iterator[Link]:
     yield link(reading)
-    certificate = Certificate.objects.filter(country=reading.country).order_by("-pk").first()
+    if reading.indicator.compute in REGIONAL:
+        held = Edition.objects.public().filter(course__kind=Course.Kind.REGIONAL, end__lte=reading.on)
+        edition = held.order_by("-end", "-pk").first()
+        yield from (found for found in (related(edition, viewer) if edition else []) if found.step != Step.TARGET)
+        return
+    certificates = Certificate.objects.order_by("-pk")
+    if reading.country_id:  # a reading of the region rests on the certificates of all countries
+        certificates = certificates.filter(country=reading.country_id)
+    certificate = certificates.first()
     if certificate:
         yield from (found for found in related(certificate, viewer)
                     if found.step != Step.TARGET and may_see(certificate, viewer, found))

@@ -1,3 +1,1 @@
-"""Settings for demo and production alike; the environment decides (README, "Configure")."""
-
-from lms.settings.base import *
+"""Settings: `base` for demo and production, `test` for the tests."""

@@ -17,9 +17,9 @@ from lms.people.models import Country, Person
 from lms.surveys.domain import invitations
 from lms.surveys.domain.answers import receive
 from lms.surveys.domain.evaluation import Judged, judge
-from lms.surveys.domain.languages import nearest, tag
+from lms.surveys.domain.languages import nearest, say, tag
 from lms.surveys.domain.refusals import AlreadyAnswered, AnswersRefused, InstanceTaken, NotInvited
-from lms.surveys.forms import Sent, as_uuid, defaults, questions, read_sent, version_number
+from lms.surveys.forms import Sent, Words, as_uuid, defaults, questions, read_sent, version_number
 from lms.surveys.models import Form, FormVersion, Submission
 
 
@@ -99,7 +99,14 @@ class FormPage(View):
 def sent(request: HttpRequest, key: str) -> HttpResponse:
     """Thank you: the answers are stored."""
     form = _version(key).form
-    return render(request, "surveys/sent.html", {"form": form, "title": form.title_in(get_language())})
+    return render(request, "surveys/sent.html", {"form": form, "title": _title(form)})
+
+
+def _title(form: Form) -> Words:
+    """The form's title with the lang attribute that it needs."""
+    frame = get_language()
+    text, spoken = say(form.titles, nearest(languages=list(form.titles) or [frame], wanted=frame))
+    return Words(text or form.key, tag(spoken) if text and spoken != frame else "")
 
 
 def _language(version: FormVersion) -> str:
@@ -126,7 +133,7 @@ def _page(request: HttpRequest, version: FormVersion, given: Sent, judged: Judge
                       language=language, frame=get_language())
     own_names = dict(settings.LANGUAGES)
     context = {
-        "form": version.form, "version": version, "title": version.form.title_in(get_language()),
+        "form": version.form, "version": version, "title": _title(version.form),
         "questions": shown, "wrong": [one for one in shown if one.error], "opened": bool(opened),
         "instance": given.instance_id, "asked": _asked(version, judged),
         "form_languages": [] if language in {get_language(), "default"} else [
@@ -138,6 +145,6 @@ def _closed(request: HttpRequest, form: Form, reason: Exception) -> HttpResponse
     """A page that says why the form cannot be filled in here and now."""
     why = {AlreadyAnswered: "answered", InstanceTaken: "taken"}.get(
         type(reason), "not-invited" if request.user.is_authenticated else "sign-in")
-    context = {"form": form, "title": form.title_in(get_language()), "why": why,
+    context = {"form": form, "title": _title(form), "why": why,
                "sign_in": f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}" if why == "sign-in" else ""}
     return render(request, "surveys/closed.html", context, status=409 if why == "taken" else 403)

@@ -4,12 +4,12 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-import documents_pdf as pdf
 import pytest
-from documents_specimens import CODE, ISSUED, NAMES, specimen
 
 from lms.documents.domain.certificate import certificate_pdf, grouped, printed_address
 from lms.documents.domain.render import DocumentError
+from tests.documents import documents_pdf as pdf
+from tests.documents.documents_specimens import CODE, ISSUED, NAMES, specimen
 
 OWN_FONT = {
     "km": "NotoSansKhmer",

@@ -4,10 +4,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from documents_specimens import ISSUED
 
 from lms.documents.domain.qr import qr_svg
 from lms.documents.domain.render import ROOM, fonts, render_pdf
+from tests.documents.documents_specimens import ISSUED
 
 
 def test_only_the_rooms_own_fonts_are_used() -> None:

@@ -52,7 +52,8 @@ def test_months_and_ranges(language, month, same_month, two_months, two_years):
 
 
 def test_a_range_of_one_day_is_that_day():
-    assert dates.write_range(MARCH, MARCH, language="en") == dates.write_range(MARCH, None, language="en") == "14 March 2027"
+    for last in (MARCH, None):
+        assert dates.write_range(MARCH, last, language="en") == "14 March 2027"
 
 
 def test_the_day_is_that_of_the_active_time_zone():
@@ -63,13 +64,16 @@ def test_the_day_is_that_of_the_active_time_zone():
 
 
 @pytest.mark.parametrize(("language", "written"), [
-    ("en", "9:05"), ("th", "9:05\u00a0น."), ("my", "၉:၀၅"), ("vi", "9:05"), ("km", "9:05"), ("lo", "9:05"), ("zh-hans", "9:05"),
+    ("en", "9:05"), ("th", "9:05\u00a0น."), ("my", "၉:၀၅"), ("vi", "9:05"), ("km", "9:05"), ("lo", "9:05"),
+    ("zh-hans", "9:05"),
 ])
 def test_clock(language, written):
     assert dates.write_clock(time(9, 5), language=language) == written
 
 
-@pytest.mark.parametrize(("days", "written"), [(3, "in 3 days"), (1, "in 1 day"), (0, "today"), (-1, "1 day late"), (-1200, "1,200 days late")])
+@pytest.mark.parametrize(("days", "written"), [
+    (3, "in 3 days"), (1, "in 1 day"), (0, "today"), (-1, "1 day late"), (-1200, "1,200 days late"),
+])
 def test_days_left(days, written):
     with translation.override("en"):
         assert dates.write_days_left(MARCH + timedelta(days=days), today=MARCH, language="en") == written

@@ -59,6 +59,7 @@ def test_the_form_s_language_carries_its_lang(client, make_form):
     khmer = client.get("/km/forms/evaluation/").content.decode()
     assert "តើច្បាស់ទេ?" in khmer and '<span lang="en">Was it' not in khmer
     vietnamese = client.get("/vi/forms/evaluation/").content.decode()
+    assert '<h1 lang="en">Course evaluation</h1>' in vietnamese
     assert '<span lang="en">Was it clear?</span>' in vietnamese and "ខ្មែរ" in vietnamese
 
 

@@ -2,15 +2,18 @@
 
 import time
 import tracemalloc
+from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lms.surveys.domain.evaluation import judge
 from lms.surveys.domain.publish import check
 from lms.surveys.domain.refusals import FormRefused
 from lms.surveys.domain.workbook import read
-from tests.surveys.workbooks import hostile, workbook
+from tests.surveys.workbooks import SURVEY, hostile, workbook
 
 HOSTILE = hostile()
 
@@ -38,10 +41,26 @@ def test_guard_takes_little_memory():
 def test_damaged_workbook_is_refused_or_read(at, junk):
     whole = workbook()
     at %= len(whole)
-    try:
+    with suppress(FormRefused):
         check(content=whole[:at] + junk + whole[at + len(junk):])
-    except FormRefused:
-        pass
+
+
+CELLS = st.sampled_from([
+    "", "text", "note", "select_one yesno", "select_multiple yesno", "integer", "begin group", "end group", "begin repeat",
+    "calculate", "start", "range", "rank yesno", "date", "audit", "select_one yesno or_other", "yes", ". > 1", "${clear}",
+    "${", "a b", "/data/x", "selected(", "true()", "label::", "label::Khmer (km)", "media::image::English (en)", "name",
+    "choice_filter", "table-list", "quick", "=1+1", "'", "\U0001f600", "repeat_count", "parameters", "disabled", "trigger"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 11), CELLS), min_size=1, max_size=4))
+def test_odd_cells_are_refused_or_published(changes):
+    rows = [[*line, *[""] * (12 - len(line))] for line in SURVEY]
+    for row, column, text in changes:
+        rows[row][column] = text
+    with suppress(FormRefused):
+        compiled = check(content=workbook(rows)).compiled
+        judge(items=compiled.items, data={}, language="en", now=datetime(2027, 1, 20, tzinfo=UTC))
 
 
 def test_sheets_are_read_with_row_numbers():

@@ -4,14 +4,19 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.audit.domain.log import record
 from lms.courses.domain import editions
 from lms.courses.models import Edition
+from lms.look.domain.numbers import write_number
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Country, Person, Profession
 from tna.models import Action, ActionPlan, Finding
+
+LIMITS = {Finding.Unit.PERCENT: (0, 100), Finding.Unit.GAP: (-6, 6), Finding.Unit.PEOPLE: (0, 9_999_999)}
+"""From and to, of each unit; a gap is the difference of two ratings from 1 to 7."""
 
 
 @transaction.atomic
@@ -20,11 +25,13 @@ def record_finding(*, country: Country | None, kind: str, title: str, figure: De
                    published: bool = False) -> Finding:
     """Record a need with its figure and source. Raises Refused for a figure that its unit cannot have."""
     require("record findings", by=by, country=country)
-    limits = {Finding.Unit.PERCENT: (0, 100), Finding.Unit.GAP: (-6, 6), Finding.Unit.PEOPLE: (0, 9_999_999)}
-    low, high = limits[Finding.Unit(unit)]
+    low, high = LIMITS[Finding.Unit(unit)]
     if not low <= figure <= high:
-        raise Refused(_("For this unit, give a figure from %(low)s to %(high)s.") % {"low": low, "high": high},
+        ends = [write_number(end, language=get_language() or "en") for end in (low, high)]
+        raise Refused(_("For this unit, give a figure from %(low)s to %(high)s.") % {"low": ends[0], "high": ends[1]},
                       field="figure")
+    if unit == Finding.Unit.PEOPLE and figure % 1:
+        raise Refused(_("Give people as a whole number."), field="figure")
     finding = Finding.objects.create(
         country=country, kind=kind, title=title, figure=figure, unit=unit, source=source, language=language,
         audience=audience, published=published, recorded_at=now, recorded_by=by.uuid)

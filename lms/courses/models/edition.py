@@ -1,17 +1,23 @@
 """Editions: a course held once, at a place, on dates, from a frozen version."""
 
 import uuid
-from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from curricula.models import CurriculumVersion, VersionSession
 from lms.people.models import Body, Country
-from lms.people.models.place import Named
+from lms.people.models.place import Named, text_in
+
+FIGURES = {
+    "officials": _("Officials"), "un_ingo_staff": _("Staff of the UN and international NGOs"),
+    "women_percent": _("Women, percent"), "satisfaction_excellent_percent": _("“Excellent” overall, percent"),
+    "satisfaction_good_percent": _("“Good” overall, percent")}
+"""Figures that editions held before the platform come with."""
 
 
 class Course(Named):
@@ -30,6 +36,12 @@ class Venue(Named):
     key = models.SlugField(max_length=60, unique=True)
     country = models.ForeignKey(Country, null=True, on_delete=models.PROTECT)
     city = models.JSONField(default=dict, help_text="{language: text}")
+
+    @property
+    def place(self) -> str:
+        """Where it is, as one says it: house and town."""
+        city = text_in(self.city, get_language() or "en")
+        return ", ".join(part for part in (self.label, city if city not in self.label else "") if part)
 
 
 class EditionQuerySet(models.QuerySet):
@@ -89,8 +101,13 @@ class Edition(index.Indexed, Named):
         venue = [*self.venue.names.values(), *self.venue.city.values()] if self.venue else []
         return " ".join([*self.names.values(), *venue])
 
-    def is_running(self, on: date) -> bool:
-        return self.start <= on <= self.end
+    @property
+    def audience_text(self) -> str:
+        return text_in(self.audience, get_language() or "en")
+
+    def figure_rows(self) -> list[tuple[str, str]]:
+        """The figures of an edition held before the platform, as (name, value)."""
+        return [(str(FIGURES[key]), value) for key, value in self.figures.items() if key in FIGURES]
 
 
 class Slot(models.Model):

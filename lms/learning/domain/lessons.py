@@ -23,6 +23,26 @@ def question_of(step) -> object | None:
     return next((block.value for block in step.value["content"] if block.block_type == "question"), None)
 
 
+def judge(*, lesson: LessonPage, step: str, chosen: int | None) -> Answer | None:
+    """Whether answer number `chosen` (from 0) is right, with what to say; None without a question or such an answer.
+
+    Judged on the server: which answer is right is never sent to a browser.
+    """
+    question = question_of(step_of(lesson, step))
+    if question is None or chosen is None or not 0 <= chosen < len(question["options"]):
+        return None
+    right = bool(question["options"][chosen]["right"])
+    return Answer(right, question["feedback_right"] if right else question["feedback_wrong"])
+
+
+def step_of(lesson: LessonPage, step: str):
+    """The block of a step, by its key. Raises KeyError when the lesson has no such step."""
+    block = next((block for block in lesson.steps if block.value["key"] == step), None)
+    if block is None:
+        raise KeyError(step)
+    return block
+
+
 def step_keys(lesson: LessonPage) -> dict[str, bool]:
     """{step: has a question}, in the lesson's order."""
     return {step.value["key"]: question_of(step) is not None for step in lesson.steps}
@@ -41,21 +61,23 @@ def read_step(*, lesson: LessonPage, step: str, chosen: int | None, by: Person, 
               now: datetime) -> tuple[Progress, Answer | None]:
     """The person has read a step and, where it asks, chosen answer number `chosen` (from 0).
 
-    Judged on the server (a browser says only which answer). Returns the progress and the judgement; the same
-    `statement` uuid again changes nothing. Completing writes one "completed" statement.
+    Judged on the server (a browser says only which answer). Returns the progress and the judgement; the same answer
+    with the same `statement` uuid changes nothing, another answer with it (a browser's way back) is another statement.
+    Completing writes one "completed" statement. Raises KeyError when the lesson has no such step.
     """
+    step_of(lesson, step)
     registration, _created = Registration.objects.get_or_create(
         person=by, lesson=lesson.key,
         defaults={"country": by.country, "language": lesson.language, "started_at": now})
-    block = next(b for b in lesson.steps if b.value["key"] == step)
-    question, answer = question_of(block), None
+    # two last steps at once: the second waits here, sees the first, and completes
+    registration = Registration.objects.select_for_update().get(pk=registration.pk)
+    answer = judge(lesson=lesson, step=step, chosen=chosen)
     write = dict(person=by, activity=lesson.activity_id(step), timestamp=now, now=now, registration=registration)
     statements.record(uuid=uuid5(NAMESPACE_URL, f"{by.uuid}:{lesson.activity_id(step)}"), verb=EXPERIENCED, result=None,
                       **write)
-    if question is not None and chosen is not None and 0 <= chosen < len(question["options"]):
-        right = bool(question["options"][chosen]["right"])
-        answer = Answer(right, question["feedback_right"] if right else question["feedback_wrong"])
-        statements.record(uuid=statement, verb=ANSWERED, result={"success": right, "response": str(chosen)}, **write)
+    if answer is not None:
+        statements.record(uuid=uuid5(statement, f"{by.uuid}:{lesson.activity_id(step)}:{chosen}"), verb=ANSWERED,
+                          result={"success": answer.right, "response": str(chosen)}, **write)
     reached = progress_of(lesson=lesson, person=by)
     if reached.completed and registration.completed_at is None:
         statements.record(uuid=uuid5(NAMESPACE_URL, f"{by.uuid}:{lesson.activity_id()}:completed"), verb=COMPLETED,

@@ -5,6 +5,7 @@ Burmese has its own digits and order, Vietnamese writes 14/3/2027. Month and day
 """
 
 from datetime import date, datetime, time
+from typing import Literal
 
 from babel.dates import get_day_names, get_month_names
 from django.utils import timezone
@@ -14,6 +15,7 @@ from lms.look.domain.numbers import NBSP, digits, locale_of, write_number
 
 BUDDHIST_YEARS = 543
 DASH = "–"
+Width = Literal["wide", "abbreviated"]
 
 
 def as_day(value: date | datetime) -> date:
@@ -27,7 +29,7 @@ def _year(day: date, language: str) -> str:
     return digits(day.year + (BUDDHIST_YEARS if language == "th" else 0), language=language)
 
 
-def _month(day: date, language: str, width: str = "wide") -> str:
+def _month(day: date, language: str, width: Width = "wide") -> str:
     return get_month_names(width, context="format", locale=locale_of(language))[day.month]
 
 
@@ -59,7 +61,7 @@ def write_weekday_day(value: date | datetime, *, language: str) -> str:
 def write_month(value: date | datetime, *, language: str, short: bool = False) -> str:
     """Month and year: March 2027; `short` takes the abbreviated month where there is one."""
     day = as_day(value)
-    width = "abbreviated" if short else "wide"
+    width: Width = "abbreviated" if short else "wide"
     if language == "vi":
         return f"tháng {day.month}/{day.year}"
     if language == "zh-hans":

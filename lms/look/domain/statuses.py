@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,7 +16,7 @@ class Status:
 
     shape: str
     tone: str
-    word: str
+    word: str | Promise
 
 
 STATUSES = {

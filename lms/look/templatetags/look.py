@@ -1,5 +1,6 @@
 """Template library of the look: `{% load look %}`. Shapes, statuses, frame, and dates and numbers by language."""
 
+from babel.dates import get_day_names
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -33,7 +34,7 @@ def icon(name, number=None):
 def status(key, text=None, days=None, number=None):
     """`{% status "due" "optional text" %}`: a tag with shape, tone and word.
 
-    days: how long a decision waits, said after the word, and for the tone (lacquer after 180). number: place in the reserve.
+    days: how long a decision waits; said after the word, and lacquer after 180. number: place in the reserve.
     """
     found = find_status(key, days=days)
     shape = icon_svg(found.shape, number=number)
@@ -231,3 +232,24 @@ def choice_kind(field):
     if hasattr(field.field.widget, "choices") and kind in ("radio", "checkbox"):
         return "choices"
     return "tick" if kind == "checkbox" else ""
+
+
+@register.filter
+def weekday_name(value):
+    """The name of the weekday, short, in the frame's language."""
+    return get_day_names("abbreviated", locale=numbers.locale_of(_language()))[value.weekday()]
+
+
+@register.filter
+def language_name(code):
+    """A language by its own name."""
+    return dict(settings.LANGUAGES).get(code, code)
+
+
+@register.simple_tag
+def localised(texts):
+    """A text that exists in several languages ({language: text}): the frame's, else English, marked with its language."""
+    if not texts:
+        return ""
+    code = next((c for c in (_language(), "en") if texts.get(c)), next(iter(texts)))
+    return format_html('<span lang="{}">{}</span>', html_lang(code), texts[code])

@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from certification.domain.authority import holders
+from certification.domain.months import add_months
 from certification.models.scheme import Level
 from lms.courses.models import Course, Edition
 from lms.people.models import Country
@@ -31,9 +35,20 @@ def certified_trainers(country: Country | None, on: date) -> Count:
 def regional_editions(country: Country | None, on: date) -> Count:
     """Regional courses that ended in the twelve months up to a day (activity 1.1)."""
     held = Edition.objects.filter(course__kind=Course.Kind.REGIONAL, state=Edition.State.COMPLETED, end__lte=on,
-                                  end__gt=on.replace(year=on.year - 1, day=min(on.day, 28)))
+                                  end__gt=add_months(on, -12))
     return Count(held.count())
 
 
 COUNTS: dict[str, Callable[[Country | None, date], Count]] = {
     "certified_trainers": certified_trainers, "regional_editions": regional_editions}
+
+REGIONAL = frozenset({"regional_editions"})
+"""Counts that are the region's alone: they are not taken for single countries."""
+
+MEANINGS: dict[str, Promise] = {
+    "certified_trainers": _("Persons who may train on that day: the certificate of a trainer or lead trainer is valid "
+                            "or due. One person counts once. Grace, lapsed and expired are not counted."),
+    "regional_editions": _("Regional courses marked as completed whose last day lies in the twelve months up to that "
+                           "day."),
+}
+"""What a count counts, in words for the reader."""

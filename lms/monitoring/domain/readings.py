@@ -4,12 +4,17 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from lms.audit.domain.log import record
 from lms.jobs.domain import progress
 from lms.jobs.models import Job
-from lms.monitoring.domain.counts import COUNTS
+from lms.look.domain.numbers import write_number
+from lms.monitoring.domain.counts import COUNTS, REGIONAL
 from lms.monitoring.models import Indicator, Reading
 from lms.people.domain.refusal import require
 from lms.people.models import Country, Person
@@ -29,14 +34,23 @@ def take(*, indicator: Indicator, country: Country | None, on: date, by: UUID | 
 
 
 def ask(*, by: Person, on: date, now: datetime) -> Job:
-    """Ask for all computed indicators, for each country and the region. The worker takes them."""
+    """Ask for all computed indicators, for each country and the region. The worker takes them.
+
+    A second click gives the job that still waits or runs, so that nothing is counted twice for one wish.
+    """
     require("compute readings", by=by, country=None)
+    open_job = Job.objects.filter(kind=KIND, owner=by.uuid, arguments__on=on.isoformat(),
+                                  state__in=[Job.State.WAITING, Job.State.RUNNING]).first()
+    if open_job:
+        return open_job
     return progress.ask(kind=KIND, owner=by.uuid, total=len(work()), now=now, arguments={"on": on.isoformat()})
 
 
 def work() -> list[tuple[Indicator, Country | None]]:
+    """What a job takes: each computed indicator for each country and the region; a regional count for the region."""
     places: list[Country | None] = [*Country.objects.all(), None]
-    return [(indicator, place) for indicator in Indicator.objects.exclude(compute="") for place in places]
+    return [(indicator, place) for indicator in Indicator.objects.exclude(compute="").order_by("pk")
+            for place in places if place is None or indicator.compute not in REGIONAL]
 
 
 def run(job_uuid: UUID) -> None:
@@ -55,3 +69,31 @@ def run(job_uuid: UUID) -> None:
         progress.end(job=job, now=timezone.now(), failed=True)
         raise
     progress.end(job=job, now=timezone.now(), result_path="monitoring/")
+
+
+def newest() -> QuerySet[Reading]:
+    """The newest reading of each indicator and place, in one query."""
+    ranked = Reading.objects.annotate(rank=Window(RowNumber(), partition_by=["indicator", "country"],
+                                                  order_by=[F("on").desc(), F("pk").desc()]))
+    return ranked.filter(rank=1).select_related("indicator__target", "country")
+
+
+def series(reading: Reading, *, most: int = 8) -> list[Reading]:
+    """Readings of the same indicator and place up to this one's day, oldest first: the last of each day, `most` days."""
+    same = Reading.objects.filter(indicator=reading.indicator, country=reading.country, on__lt=reading.on)
+    ranked = same.annotate(rank=Window(RowNumber(), partition_by=["on"], order_by=[F("pk").desc()]))
+    return [*list(ranked.filter(rank=1).order_by("-on")[:most - 1])[::-1], reading]
+
+
+def headline(reading: Reading) -> str:
+    """The reading as one line: "46 certified trainers, Viet Nam"; in the frame's language."""
+    label = reading.indicator.label
+    if label[1:2].islower():  # the label begins a table row with a capital, here it stands inside a line
+        label = label[0].lower() + label[1:]
+    return _("%(value)s %(indicator)s, %(place)s") % {
+        "value": write_number(reading.value, language=get_language() or "en"), "indicator": label,
+        "place": place_name(reading.country)}
+
+
+def place_name(country: Country | None) -> str:
+    return country.label if country else _("the whole region")

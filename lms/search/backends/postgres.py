@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Expression, F, Model, Q, QuerySet, Value
+from django.db.models import Expression, F, FloatField, Model, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 from modelsearch.backends.base import BaseSearchBackend
 from modelsearch.backends.database.postgres import postgres as stock
 from modelsearch.conf import get_app_config
 from modelsearch.utils import get_content_type_pk
 
 from ..domain.tokens import Term
-from .shared import Preparation, TermsCompiler, joined
+from .shared import NOTHING, Preparation, TermsCompiler, joined
 
 IndexEntry = get_app_config().get_model("IndexEntry")
 # The configuration that neither stems nor drops words: the tokens are no language.
@@ -109,22 +110,22 @@ class Compiler(TermsCompiler, stock.PostgresSearchQueryCompiler):
 
     def leaf(self, wanted: list[Term], *, any_of_them: bool) -> Q:
         """Objects with all the terms, or any."""
-        if any_of_them and len(wanted) > 1:
-            return joined([self.leaf([term], any_of_them=False) for term in wanted], any_of_them=True)
+        found: Q | None = joined([self._has(term) for term in wanted], any_of_them=any_of_them)
+        return NOTHING if found is None else found
+
+    def _has(self, term: Term) -> Q:
+        """Objects with the term in one of the columns. Title and body are asked one by one, as they are indexed."""
         if self.LAST_TERM_IS_PREFIX:
             # Titles and the like: short enough for the positions in the vector.
-            return Q(_vector_=ts_query(wanted, "&", " <-> "))
-        condition = Q(_vector_=ts_query(wanted, "&"))
-        for term in wanted:
-            if len(term.tokens) > 1:
-                condition &= self._side_by_side(term)
-        return condition
-
-    def _side_by_side(self, term: Term) -> Q:
+            return Q(searched_autocomplete=ts_query([term], "&", " <-> "))
         text = " " + " ".join(term.tokens) + ("" if term.prefix else " ")
-        return joined(
-            [Q(**{f"searched_{column}__contains": text}) for column in self.columns()], any_of_them=True
-        )
+        found = NOTHING
+        for column in self.columns():
+            condition = Q(**{f"searched_{column}": ts_query([term], "&")})
+            if len(term.tokens) > 1:
+                condition &= Q(**{f"ordered_{column}__contains": text})
+            found |= condition
+        return found
 
     def search(
         self, config: Any, start: int | None, stop: int | None, score_field: str | None = None, backend: Any = None
@@ -133,19 +134,17 @@ class Compiler(TermsCompiler, stock.PostgresSearchQueryCompiler):
         condition = self.condition(self.query)
         if condition is None:
             return self.queryset.none()
-        columns = self.columns()
-        vector: Combinable = F(f"index_entries__{columns[0]}")
-        for column in columns[1:]:
-            vector = vector._combine(F(f"index_entries__{column}"), "||", False)
-        texts = {f"searched_{column}": F(f"index_entries__{column}_text") for column in columns}
-        found = self.queryset.alias(_vector_=vector, **({} if self.LAST_TERM_IS_PREFIX else texts))
+        aliases = {f"searched_{column}": F(f"index_entries__{column}") for column in self.columns()}
+        if not self.LAST_TERM_IS_PREFIX:
+            aliases |= {f"ordered_{column}": F(f"index_entries__{column}_text") for column in self.columns()}
+        found = self.queryset.alias(**aliases)
         return self._apply_ordering_and_scoring(found.filter(condition), self._rank(), start, stop, score_field)
 
     def _rank(self) -> Combinable:
         """The title by any of the words, the rest by all of them and how near they stand."""
         wanted = list(dict.fromkeys(self.positive(self.query)))
         if not wanted:
-            return Value(0.0)
+            return Cast(0.0, FloatField())  # PostgreSQL sorts by no bare constant
         parts = [
             SearchRank(
                 F(f"index_entries__{column}"), ts_query(wanted, "&" if column == "body" else "|"),

@@ -58,9 +58,7 @@ class TermsCompiler:
 
     def wanted(self, query: SearchQuery) -> list[Term]:
         """The terms of a leaf."""
-        return terms(
-            query.query_string, phrase=isinstance(query, Phrase), prefix=self.LAST_TERM_IS_PREFIX
-        )
+        return terms(query.query_string, phrase=isinstance(query, Phrase), prefix=self.LAST_TERM_IS_PREFIX)
 
     def condition(self, query: SearchQuery) -> Q | None:
         """The condition of a query tree, or None if it holds no word."""

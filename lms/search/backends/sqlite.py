@@ -108,7 +108,9 @@ class Compiler(TermsCompiler, stock.SQLiteSearchQueryCompiler):
         ranked = self._entries(match).annotate(score=Rank())
         return dict(ranked.values_list("index_entry__object_id", "score"))
 
-    def search(self, config: Any, start: int | None, stop: int | None, score_field: str | None = None) -> QuerySet[Model]:
+    def search(
+        self, config: Any, start: int | None, stop: int | None, score_field: str | None = None
+    ) -> QuerySet[Model]:
         """Used for counting by facet, where no order matters."""
         return self.matching()[start:stop]
 

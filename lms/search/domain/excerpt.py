@@ -24,15 +24,15 @@ def excerpt(text: str, query: str, length: int = 160) -> list[tuple[str, bool]]:
     text = composed(" ".join(text.split()))
     if not text:
         return []
-    asked = terms(query)
-    hits = _best_hits(text, asked)
+    length = max(length, 1)
+    hits = _best_hits(text, terms(query))
+    anchor, until = _anchor(hits, length)
     # Safe places are looked up only near the hits: a page may be a whole book.
-    near = hits[0][0] if hits else 0
-    low, high = _at_space(text, near - 2 * length - SLACK), _at_space(text, near + 2 * length + SLACK)
+    low, high = _at_space(text, anchor - length - SLACK), _at_space(text, max(anchor + length, until) + SLACK)
     before, text, after = text[:low], text[low:high], text[high:]
     hits = [(first - low, last - low, number) for first, last, number in hits if low <= first and last <= high]
     places = boundaries(text)
-    start, stop = _window(text, places, hits, max(length, 1))
+    start, stop = _window(text, places, anchor - low, until - low, length)
     pieces: list[tuple[str, bool]] = [(ELLIPSIS, False)] if start > 0 or before else []
     place = start
     for first, last in _merged(hits, places):
@@ -104,27 +104,33 @@ def _end(found: list[Token], index: int, term: Term) -> int:
     return last.head if term.prefix else last.end
 
 
-def _window(text: str, places: list[int], hits: list[tuple[int, int, int]], length: int) -> tuple[int, int]:
-    """The stretch of `length` characters that holds most different terms; the earliest of equals."""
-    if len(text) <= length:
-        return 0, len(text)
-    anchor, best, stop = 0, 0, 0
+def _anchor(hits: list[tuple[int, int, int]], length: int) -> tuple[int, int]:
+    """Start and end of the hit after which most different terms stand near; the earliest of equals; (0, 0) of none."""
+    anchor, until, most = 0, 0, 0
     for index, (first, last, _) in enumerate(hits):
         within: set[int] = set()
         for later in hits[index:]:
-            if later[0] > first + length - length // _LEAD:
+            if later[1] > first + length - length // _LEAD:
                 break
-            if later[1] <= first + length - length // _LEAD:
-                within.add(later[2])
-        if len(within) > best:
-            anchor, best, stop = first, len(within), last
+            within.add(later[2])
+        if max(len(within), 1) > most:
+            anchor, until, most = first, last, max(len(within), 1)
+    return anchor, until
+
+
+def _window(text: str, places: list[int], anchor: int, until: int, length: int) -> tuple[int, int]:
+    """The stretch of about `length` characters around the hit from `anchor` to `until`."""
+    if len(text) <= length:
+        return 0, len(text)
     start = places[bisect_left(places, max(0, min(anchor - length // _LEAD, len(text) - length)))]
-    # One word or cluster may be longer than the excerpt: then it is shown whole up to its first safe place.
-    start = min(start, anchor) if best else 0
+    start = min(start, places[bisect_right(places, anchor) - 1])
     end = places[bisect_right(places, start + length) - 1]
-    if end <= start or end < stop:
-        end = stop if stop > start else min(len(text), start + length)
-    while end > stop and text[end - 1] == " ":
+    # One word or hit may be longer than the excerpt: then it is shown whole.
+    if end <= start or end < until:
+        end = places[bisect_left(places, max(until, start + 1))]
+    if text[start] == " ":
+        start += 1
+    while end > until and text[end - 1] == " " and end - 1 > start:
         end -= 1
     return start, end
 

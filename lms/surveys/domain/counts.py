@@ -38,7 +38,7 @@ def counts(*, form: Form, occasion: UUID, fewest: int = FEWEST) -> list[Question
     rows = list(Submission.objects.filter(occasion=occasion, version__form=form).values_list("answers", flat=True))
     if len(rows) < fewest:
         return None
-    newest = form.versions.order_by("-number").first()
+    newest = form.versions.latest("number")
     asked = [item for item in newest.items if item["type"] not in {"note", "group", "meta"}]
     return [_count(item, [row[item["path"]] for row in rows if item["path"] in row], fewest) for item in asked]
 

@@ -107,11 +107,12 @@ def _several(item: dict, given: Any) -> list[str] | None:
 def _relevant(items: list[dict], root: etree._Element, texts: dict[str, str], clock: xpath.Clock) -> set[str]:
     """The paths that show. A hidden answer counts as empty for what depends on it, so this runs until it rests."""
     relevant: set[str] = {item["path"] for item in items}
+    groups = {item["path"] for item in items if item["type"] == "group"}
     for _round in range(len(items) + 1):
         found: set[str] = set()
         for item in items:
             parent = item["path"].rpartition("/")[0]
-            if parent and parent not in found and any(other["path"] == parent for other in items):
+            if parent in groups and parent not in found:
                 continue
             node = node_at(root, item["path"])
             if not item["relevant"] or _holds(item["relevant"], node, clock):

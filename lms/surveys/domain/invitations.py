@@ -35,6 +35,8 @@ def use(*, occasion: UUID | None, form_id: int, person: Person | None, now: date
 
     The condition stands in the UPDATE itself: of two requests at once, one finds no unused row.
     """
+    if occasion is None or person is None:
+        raise NotInvited(str(occasion))
     invited = Invitation.objects.filter(occasion=occasion, person=person, version__form=form_id)
-    if not (occasion and person) or not invited.filter(used_on=None).update(used_on=timezone.localdate(now)):
-        raise AlreadyAnswered(str(occasion)) if occasion and person and invited.exists() else NotInvited(str(occasion))
+    if not invited.filter(used_on=None).update(used_on=timezone.localdate(now)):
+        raise AlreadyAnswered(str(occasion)) if invited.exists() else NotInvited(str(occasion))

@@ -12,8 +12,10 @@ from pyxform.xls2xform import convert
 
 from lms.audit.domain import log
 from lms.people.models import Country, Person
-from lms.surveys.domain import columns, workbook, xform
+from lms.surveys.domain import columns
+from lms.surveys.domain import workbook as guarded
 from lms.surveys.domain.refusals import FormRefused
+from lms.surveys.domain.xform import Compiled, parse
 from lms.surveys.models import Form, FormVersion
 
 PLACE = re.compile(r"^\s*\[row : (\d+)\]\s*(?:On the '(\w+)' sheet, the '([^']*)')?")
@@ -24,7 +26,7 @@ class Checked:
     """A workbook that can be published."""
 
     xform: str
-    compiled: xform.Compiled
+    compiled: Compiled
     sha256: str
 
     @property
@@ -38,11 +40,11 @@ def check(*, content: bytes, anonymous: bool = False) -> Checked:
 
     The compiled XForm carries `data` as its root name, so that paths do not depend on the file's name.
     """
-    sheets = workbook.read(workbook=content)
+    sheets = guarded.read(workbook=content)
     try:
         places = columns.check(sheets=sheets, anonymous=anonymous)
         compiled = convert(xlsform=content, validate=False, form_name="data", file_type=".xlsx").xform
-        parsed = xform.parse(xform=compiled, places=places, default=columns.default_language(sheets))
+        parsed = parse(xform=compiled, places=places, default=columns.default_language(sheets))
     except FormRefused:
         raise
     except PyXFormError as error:

@@ -118,8 +118,7 @@ def _count(element, counted: list[int]) -> None:
             raise FormRefused("", None, "", _("The workbook has more than 20,000 rows. Delete the empty ones."))
     elif kind == "c":
         counted[1] += 1
-        letters = re.match(r"[A-Za-z]*", element.get("r", "")).group()
-        if counted[1] > MOST_CELLS or _column(letters) > MOST_COLUMNS:
+        if counted[1] > MOST_CELLS or _column(element.get("r", "").rstrip("0123456789")) > MOST_COLUMNS:
             raise FormRefused("", None, "", _("A sheet has more than 300 columns, or too many cells."))
 
 

@@ -5,6 +5,7 @@ Refuses what the renderer lacks, with the row of the workbook: better on publish
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -109,11 +110,11 @@ class _Reader:
         self._walk(element)
 
     def _input(self, element: etree._Element, path: str) -> None:
-        bind = self.binds.get(self.top + path)
-        kind = INPUTS.get(bind.get("type", "string").removeprefix("xsd:") if bind is not None else "string")
-        if kind is None:
+        bind = self.binds.get(self.top + path, {})
+        kind = INPUTS.get(bind.get("type", "string").removeprefix("xsd:"), "")
+        if not kind:
             self._refuse(path, "type", _("This type of question cannot be shown on our pages yet."))
-        if bind is not None and bind.get("readonly"):
+        if bind.get("readonly"):
             if bind.get("readonly") != "true()" or kind != "text":
                 self._refuse(path, "read_only", _("A question that is locked cannot be shown on our pages yet."))
             kind = "note"
@@ -127,28 +128,28 @@ class _Reader:
 
     def _hidden(self, path: str, short: str) -> None:
         """A node that is not asked: what a device would fill in, or a calculation."""
-        bind = self.binds.get(path)
-        if bind is not None and bind.get("calculate"):
+        bind = self.binds.get(path, {})
+        if bind.get("calculate"):
             self._refuse(short, "calculation", _("Calculations cannot be worked out on our pages yet."))
-        if bind is not None and bind.get(f"{JR}preload"):
+        if bind.get(f"{JR}preload"):
             self._node(None, short, "meta")["preload"] = [bind.get(f"{JR}preload"), bind.get(f"{JR}preloadParams", "")]
 
     def _node(self, element: etree._Element | None, path: str, kind: str) -> dict:
-        bind = self.binds.get(self.top + path)
-        attribute = (lambda name: "" if bind is None else bind.get(name, ""))
-        if attribute("calculate"):
+        bind = self.binds.get(self.top + path, {})
+        if bind.get("calculate"):
             self._refuse(path, "calculation", _("Calculations cannot be worked out on our pages yet."))
         if self.model.find(f".//{XF}setvalue[@ref='{self.top}{path}']") is not None:
             self._refuse(path, "default", _("Only a fixed text or number can be a default on our pages yet."))
         found = self.root.find("/".join(f"{XF}{step}" for step in path.split("/")))
-        item = {
+        item: dict[str, Any] = {
             "name": path.rpartition("/")[2], "path": path, "type": kind,
             "appearance": "" if element is None else element.get("appearance", ""),
             "labels": self._texts(element, "label", path), "hints": self._texts(element, "hint", path),
-            "required": self._expression(attribute("required")), "required_messages": self._bound(attribute(f"{JR}requiredMsg")),
-            "constraint": self._expression(attribute("constraint")),
-            "constraint_messages": self._bound(attribute(f"{JR}constraintMsg")),
-            "relevant": self._expression(attribute("relevant")), "choices": [],
+            "required": self._expression(bind.get("required", "")),
+            "required_messages": self._bound(bind.get(f"{JR}requiredMsg", "")),
+            "constraint": self._expression(bind.get("constraint", "")),
+            "constraint_messages": self._bound(bind.get(f"{JR}constraintMsg", "")),
+            "relevant": self._expression(bind.get("relevant", "")), "choices": [],
             "default": (found.text or "").strip() if found is not None and not len(found) else "",
         }
         self.items.append(item)

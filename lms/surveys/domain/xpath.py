@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from math import floor, isnan
+from decimal import ROUND_FLOOR, Decimal
+from math import isfinite, isnan
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -44,7 +45,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, float):
         if isnan(value):
             return "NaN"
-        return str(int(value)) if value.is_integer() else repr(value)
+        return str(int(value)) if value.is_integer() else f"{value:.15g}"
     return str(value)
 
 
@@ -70,15 +71,15 @@ def truth_of(value: Any) -> bool:
 
 def _round(value: Any, digits: Any = 0) -> float:
     number, places = number_of(value), number_of(digits)
-    if isnan(number) or isnan(places):
-        return float("nan")
-    scale = 10.0 ** max(-12, min(12, int(places)))
-    return floor(number * scale + 0.5) / scale
+    if not isfinite(number) or not isfinite(places):
+        return number if isfinite(places) else float("nan")
+    step = Decimal(10) ** -max(-12, min(12, int(places)))
+    return float((Decimal(f"{number:.15g}") / step + Decimal("0.5")).to_integral_value(ROUND_FLOOR) * step)
 
 
 def _int(value: Any) -> float:
     number = number_of(value)
-    return number if isnan(number) else float(int(number))
+    return float(int(number)) if isfinite(number) else number
 
 
 def _regex(value: Any, pattern: Any) -> bool:

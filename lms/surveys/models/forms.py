@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lms.people.models.place import text_in
 from lms.surveys.models.kept import WrittenOnce, WrittenOnceQuerySet
 
 
@@ -34,8 +35,7 @@ class Form(models.Model):
 
     def title_in(self, language: str) -> str:
         """The title in `language`, else in English, else in any language it has, else the key."""
-        return (self.titles.get(language) or self.titles.get("en")
-                or next((text for text in self.titles.values() if text), self.key))
+        return text_in(self.titles, language) or self.key
 
 
 class FormVersionManager(models.Manager.from_queryset(WrittenOnceQuerySet)):

@@ -1,0 +1,1 @@
+"""How fast our pages are, beside peers that run in the same process or in their own: `make bench`."""

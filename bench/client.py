@@ -1,0 +1,86 @@
+"""Asks our own WSGI application in this process, without a network: what the server does apart from the socket."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO
+from urllib.parse import unquote, urlsplit
+
+from django.db import connection
+
+from lms.wsgi import application
+
+
+class WrongAnswer(Exception):
+    """The page did not answer what it must: its time would mean nothing."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def environ(address: str) -> dict:
+    """A GET as granian hands it over behind a proxy that speaks https. `address` is a path, with a query if any."""
+    parts = urlsplit(address)
+    return {
+        "REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": unquote(parts.path).encode().decode("latin-1"),
+        "QUERY_STRING": parts.query, "CONTENT_TYPE": "", "CONTENT_LENGTH": "", "SERVER_NAME": "localhost",
+        "SERVER_PORT": "443", "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost",
+        "HTTP_X_FORWARDED_PROTO": "https", "HTTP_ACCEPT": "text/html", "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "https", "wsgi.input": BytesIO(), "wsgi.errors": BytesIO(), "wsgi.multithread": True,
+        "wsgi.multiprocess": True, "wsgi.run_once": False}
+
+
+def ask(address: str) -> Answer:
+    """One request, answered to the last byte and closed, so that Django ends it as it does for a server."""
+    begun: list = []
+
+    def start_response(status: str, headers: Iterable[tuple[str, str]], exc_info=None) -> None:
+        begun[:] = [int(status[:3]), dict(headers)]
+
+    answer = application(environ(address), start_response)
+    try:
+        body = b"".join(answer)
+    finally:
+        if close := getattr(answer, "close", None):
+            close()
+    return Answer(begun[0], begun[1], body)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of this process as a subject of measurement (`measure.Subject`). `needle` must stand in its body."""
+
+    name: str
+    address: str
+    needle: str
+
+    def checked(self) -> Answer:
+        """The answer. Raises WrongAnswer unless it is 200 and holds the needle."""
+        answer = ask(self.address)
+        if answer.status != 200 or self.needle.encode() not in answer.body:
+            raise WrongAnswer(f"{self.name}: {self.address} answered {answer.status}, or without “{self.needle}”")
+        return answer
+
+    def queries(self) -> int:
+        """How many statements one request sends to the database."""
+        count = 0
+
+        def counting(execute, sql, params, many, context):
+            nonlocal count
+            count += 1
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(counting):
+            self.checked()
+        return count
+
+    def batch(self, requests: int) -> float:
+        """CPU seconds of this process for so many requests, one after the other; each is checked."""
+        start = time.process_time()
+        for _ in range(requests):
+            self.checked()
+        return time.process_time() - start

@@ -1,0 +1,106 @@
+"""The rows of the table: which page, beside which peer, and what its target says (`issue` figures of the project)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.html import escape
+from django.utils.timezone import localdate
+
+from bench import data
+from bench.client import Page
+from bench.first_view import first_view, kilobytes
+from bench.measure import Subject, side_by_side
+from bench.peers import bare, bare_orm
+from certification.models import Certificate
+from curricula.models import ModulePage
+from lms.courses.models import Edition
+from lms.home.models import HomePage
+
+PAGE_KB, VIEW_KB, SCRIPT_KB = 25, 100, 30
+GROWTH = 10
+Sizes = Callable[[], list[tuple[str, float, float]]]
+
+
+def no_sizes() -> list[tuple[str, float, float]]:
+    return []
+
+
+@dataclass(frozen=True)
+class Row:
+    """A page, its peer, and its limits: queries, times the peer's CPU time, and sizes as (what, kB, most kB)."""
+
+    work: str
+    ours: Subject
+    peer: Subject
+    queries: int | None = None
+    times: float | None = None
+    sizes: Sizes = field(default=no_sizes)
+
+    def measured(self, *, rounds: int) -> dict:
+        """The row as it is written to bench.json; milliseconds of CPU a request. `held` says whether all limits hold."""
+        ours, peer = side_by_side([self.ours, self.peer], rounds=rounds)
+        limit = self.times and self.times * peer.ms
+        targets, held = [], []
+        if self.queries is not None:
+            targets.append(f"at most {self.queries} {'query' if self.queries == 1 else 'queries'}")
+            held.append(ours.queries <= self.queries)
+        if limit:
+            targets.append(f"at most {self.times:g} x {peer_name(self.peer)}")
+            held.append(ours.ms <= limit)
+        for what, kb, most in self.sizes():
+            targets.append(f"{what} at most {most:g} kB: {kb:.1f} kB")
+            held.append(kb <= most)
+        return {"work": self.work, "ours_ms": round(ours.ms, 3), "queries": ours.queries,
+                "peer": self.peer.name, "peer_ms": round(peer.ms, 3), "limit_ms": limit and round(limit, 3),
+                "target": "; ".join(targets) or "none: for comparison", "held": all(held)}
+
+
+def peer_name(peer: Subject) -> str:
+    return peer.name
+
+
+def page_size(page: Page) -> Sizes:
+    return lambda: [("page", kilobytes(page.checked().body), PAGE_KB)]
+
+
+def view_size(page: Page) -> Sizes:
+    def sizes() -> list[tuple[str, float, float]]:
+        view = first_view(page)
+        return [("first view", view.total, VIEW_KB), ("JavaScript", view.javascript, SCRIPT_KB)]
+
+    return sizes
+
+
+def home(language: str) -> Page:
+    headline = HomePage.objects.get(locale__language_code=language).headline
+    return Page(f"home {language}", f"/{language}/", escape(headline))
+
+
+def catalogue() -> Page:
+    first = Edition.objects.public().filter(end__gte=localdate()).order_by("start", "pk")[0]
+    return Page("catalogue", "/en/courses/", f"/en/courses/{first.slug}/")
+
+
+def module_page() -> Page:
+    module = ModulePage.objects.live().get(slug="a", language="en")
+    return Page("module page", f"/en/curricula/{module.get_parent().slug}/{module.slug}/", escape(module.title))
+
+
+def all_rows(*, rounds: int, editions: int, certificates: int) -> list[dict]:
+    """Fill the data, measure every row; then ten times the data, and the rows that show the growth."""
+    today, factor = localdate(), f" ({GROWTH} times the data)"
+    data.fill(editions=editions, certificates=certificates, today=today)
+    certificate = Certificate.objects.latest("pk")
+    plain, orm = bare.peer(), bare_orm.peer(certificate)
+    check = Page("certificate check", f"/en/verify/{certificate.code}/", certificate.number)
+
+    def small() -> list[Row]:
+        return [Row("home", home("en"), plain), Row("module page", module_page(), plain),
+                Row(f"catalogue of {editions} editions", catalogue(), plain, queries=4, sizes=page_size(catalogue())),
+                Row("certificate check", check, orm, queries=1, times=1.5)]
+
+    rows = [*small(), *(Row(f"home, first view on a phone ({code})", home(code), plain, sizes=view_size(home(code)))
+                        for code in ("en", "km"))]
+    found = [row.measured(rounds=rounds) for row in rows]
+    data.fill(editions=editions * GROWTH, certificates=certificates * GROWTH, today=today)
+    return found

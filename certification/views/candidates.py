@@ -1,0 +1,79 @@
+"""On the way to a first certificate: the code of conduct, what is missing, the issue."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from certification.domain import evidence
+from certification.domain import issue as issuing
+from certification.domain.numbers import numbers_from
+from certification.forms import ConductForm
+from certification.models import SchemeVersion
+from certification.models.scheme import Level
+from lms.people.domain.refusal import Refused
+from lms.people.models import Person
+from lms.people.models.person import access_of
+
+
+def schemes_for(request: HttpRequest):
+    """The newest version of each trainer's scheme whose certificates the viewer may issue."""
+    places = access_of(request.user).where("issue certificates")
+    versions = SchemeVersion.objects.filter(scheme__level=Level.TRAINER).select_related("scheme__country", "scheme__issuer")
+    if places is not None:
+        versions = versions.filter(scheme__country_id__in=places)
+    newest = {}
+    for version in versions.order_by("scheme_id", "number"):
+        newest[version.scheme_id] = version
+    return list(newest.values())
+
+
+@login_required
+def show(request: HttpRequest) -> HttpResponse:
+    """Candidates of each scheme with what they have and what is missing."""
+    versions = schemes_for(request)
+    if not versions:
+        raise PermissionDenied(_("Certificates are issued by the chair of a training working group or the secretariat."))
+    groups = []
+    for version in versions:
+        people = list(evidence.candidates(country=version.scheme.country))
+        ready = evidence.readiness_for(people, numbers=numbers_from(version.numbers), on=timezone.localdate())
+        groups.append((version, [(person, ready[person.pk]) for person in people]))
+    return render(request, "certification/candidates.html", {"groups": groups})
+
+
+@require_POST
+@login_required
+def issue(request: HttpRequest, person: str) -> HttpResponse:
+    """Issue the certificate; without its requirements, say what is missing."""
+    version = next((v for v in schemes_for(request) if str(v.pk) == request.POST.get("version")), None)
+    if version is None:
+        raise PermissionDenied(_("Certificates are issued by the chair of a training working group or the secretariat."))
+    holder = get_object_or_404(Person.objects.visible_to(request.user), uuid=person)
+    try:
+        certificate = issuing.issue(person=holder, version=version, by=request.user, now=timezone.now(),
+                                    today=timezone.localdate())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("certification:candidates")
+    messages.success(request, _("Certificate %(number)s is issued.") % {"number": certificate.number})
+    return redirect(certificate)
+
+
+@login_required
+def conduct(request: HttpRequest) -> HttpResponse:
+    """The code of conduct for trainers, accepted on screen."""
+    form: forms.Form = ConductForm(request.POST or None)
+    accepted = request.user.evidence.filter(kind="conduct").first()
+    if request.method == "POST" and not accepted and form.is_valid():
+        evidence.accept_conduct(by=request.user, agreed=True, language=get_language() or "en", now=timezone.now(),
+                                today=timezone.localdate())
+        messages.success(request, _("You have accepted the code of conduct."))
+        return redirect("home:my")
+    return render(request, "certification/conduct.html", {"form": form, "accepted": accepted})

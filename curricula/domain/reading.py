@@ -1,0 +1,93 @@
+"""What the public pages read: live curricula with the version in force, their modules, and the same module elsewhere.
+
+Drafts never come out of here. Every function has a fixed number of queries.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+
+from curricula.models import CurriculumPage, CurriculumVersion, ModulePage
+
+
+@dataclass
+class Shelf:
+    """A live curriculum as it stands on the shelf. `number` and `since` are of the version in force; empty before one."""
+
+    page: CurriculumPage
+    number: str
+    since: date | None
+    modules: list[ModulePage] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Kin:
+    """The same module in another curriculum, which may be in another language."""
+
+    module: ModulePage
+    shelf: Shelf
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A live module with its curriculum, its neighbours, and the live modules of the same origin elsewhere."""
+
+    module: ModulePage
+    shelf: Shelf
+    before: ModulePage | None
+    after: ModulePage | None
+    kin: list[Kin]
+
+
+def shelves(*, on: date) -> list[Shelf]:
+    """The live curricula, the region's first, then by country; with the version in force on a day. One query."""
+    newest = CurriculumVersion.objects.filter(curriculum=OuterRef("pk"), in_force__lte=on).order_by("-major", "-minor")
+    pages = CurriculumPage.objects.live().select_related("country", "body").annotate(
+        major=Subquery(newest.values("major")[:1]), minor=Subquery(newest.values("minor")[:1]),
+        since=Subquery(newest.values("in_force")[:1])).order_by(F("country__code").asc(nulls_first=True), "path")
+    return [Shelf(page, "" if page.major is None else f"{page.major}.{page.minor}", page.since) for page in pages]
+
+
+def fill(found: list[Shelf]) -> list[Shelf]:
+    """Put the live modules on the shelves, each with `session_count` and `minutes` (the sum). One query."""
+    by_path = {shelf.page.path: shelf for shelf in found}
+    if by_path:
+        wanted = Q(*[Q(path__startswith=path) for path in by_path], _connector=Q.OR)
+        modules = ModulePage.objects.live().filter(wanted).defer("body").order_by("path").annotate(
+            session_count=Count("sessions"), minutes=Sum("sessions__minutes"))
+        for module in modules:
+            by_path[_above(module)].modules.append(module)
+    return found
+
+
+def find(*, curriculum: str, module: str, on: date) -> Reading | None:
+    """The live module at this address (two slugs), or None. Two queries; the text itself is not loaded."""
+    by_path = {shelf.page.path: shelf for shelf in shelves(on=on)}
+    shelf = next((shelf for shelf in by_path.values() if shelf.page.slug == curriculum), None)
+    if shelf is None:
+        return None
+    here = ModulePage.objects.live().filter(path__startswith=shelf.page.path)
+    rows = ModulePage.objects.live().filter(
+        Q(path__startswith=shelf.page.path) | Q(origin_id__in=here.filter(slug=module).values("origin_id"))
+    ).select_related("adaptation").defer("body").annotate(written=~Q(body=[])).order_by("path")
+    everywhere = [row for row in rows if _above(row) in by_path]
+    shelf.modules = [row for row in everywhere if _above(row) == shelf.page.path]
+    place = next((at for at, row in enumerate(shelf.modules) if row.slug == module), None)
+    if place is None:
+        return None
+    kin = [Kin(row, by_path[_above(row)]) for row in everywhere
+           if row.origin_id == shelf.modules[place].origin_id and row.pk != shelf.modules[place].pk and row.written]
+    return Reading(module=shelf.modules[place], shelf=shelf, before=shelf.modules[place - 1] if place else None,
+                   after=next(iter(shelf.modules[place + 1:]), None), kin=kin)
+
+
+def published(module: ModulePage) -> ModulePage:
+    """The module as it was last published, session rows included, in one query; the page itself if it has no revision."""
+    revision = module.live_revision
+    return ModulePage.from_serializable_data(revision.content, check_fks=False) if revision else module
+
+
+def _above(module: ModulePage) -> str:
+    """The tree path of the curriculum that holds a module."""
+    return module.path[:-ModulePage.steplen]

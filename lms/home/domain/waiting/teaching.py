@@ -1,0 +1,81 @@
+"""What those who teach, observe and take part owe an edition: attendance, results, observation, evaluation."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+
+from lms.courses.domain.authority import may_observe
+from lms.courses.models import Course, Edition, Enrolment, Evaluation, Facilitation, Nomination, Slot
+from lms.home.domain.waiting.editions import trail_of
+from lms.home.domain.waiting.nominations import written
+from lms.home.domain.waiting.task import MOST, Desk, Task, named, say
+from lms.surveys.models import Invitation
+
+HELD = [Edition.State.CLOSED, Edition.State.CONFIRMED, Edition.State.COMPLETED]
+
+
+def attendance(desk: Desk) -> Iterator[Task]:
+    """Sessions up to today that this person's editions have no attendance for. One query."""
+    seated = Enrolment.objects.filter(edition=OuterRef("edition"))
+    slots = (Slot.objects.filter(Exists(seated), edition__facilitations__person=desk.person, edition__state__in=HELD,
+                                 day__lte=desk.today, attendances=None)
+             .select_related("edition__course").order_by("edition__start", "edition_id", "day", "start"))
+    for edition, rows in groupby(slots, key=lambda slot: slot.edition):
+        missing = list(rows)
+        why = ngettext("%(count)s session has no attendance yet.", "%(count)s sessions have no attendance yet.",
+                       len(missing))
+        yield Task(title=say(_("Enter attendance: %(edition)s"), edition=named(edition.names)), due=missing[0].day,
+                   why=why % {"count": written(len(missing))}, verb=_("Enter attendance"), trail=trail_of(edition),
+                   url=reverse("courses:attendance", args=[edition.slug, missing[0].pk]), sample=edition.sample)
+
+
+def results(desk: Desk) -> Iterator[Task]:
+    """Participants of this person's editions that have ended, without a post-test. One query."""
+    rows = (Enrolment.objects.filter(edition__facilitations__person=desk.person, edition__state__in=HELD,
+                                     edition__end__lte=desk.today, post_score=None)
+            .exclude(nomination__state=Nomination.State.WITHDRAWN)
+            .select_related("edition__course").order_by("edition__start", "edition_id"))
+    for edition, group in groupby(rows, key=lambda row: row.edition):
+        count = len(list(group))
+        why = ngettext("The result of %(count)s participant is missing.",
+                       "The results of %(count)s participants are missing.", count)
+        yield Task(title=say(_("Enter the post-test: %(edition)s"), edition=named(edition.names)), due=edition.end,
+                   why=why % {"count": written(count)}, verb=_("Enter the post-test"), trail=trail_of(edition),
+                   url=reverse("courses:results", args=[edition.slug]), sample=edition.sample)
+
+
+def observations(desk: Desk) -> Iterator[Task]:
+    """Deliveries in pilots of one's own country that an observer may still enter. Two queries."""
+    if not may_observe(desk.person, desk.today):
+        return
+    seen = Facilitation.objects.filter(
+        edition__country=desk.person.country_id, edition__course__kind=Course.Kind.PILOT, edition__state__in=HELD,
+        edition__start__lte=desk.today, observation=None).exclude(person=desk.person)
+    for teaching in seen.select_related("edition__course", "person").order_by("edition__start", "pk")[:MOST]:
+        edition = teaching.edition
+        yield Task(title=say(_("Enter an observation: %(edition)s"), edition=named(edition.names)), due=edition.end,
+                   why=_("%(name)s teaches (%(role)s) and counts on an observed pilot for the certificate.")
+                   % {"name": teaching.person.name, "role": teaching.get_role_display()},
+                   url=reverse("courses:observe", args=[edition.slug, teaching.uuid]), verb=_("Enter the observation"),
+                   trail=trail_of(edition), sample=edition.sample or teaching.person.sample)
+
+
+def evaluations(desk: Desk) -> Iterator[Task]:
+    """Forms that this person is asked to fill. Two queries."""
+    asked = list(Invitation.objects.filter(person=desk.person, used_on=None).select_related("version__form")
+                 .order_by("created_at")[:MOST])
+    known = {evaluation.uuid: evaluation.edition for evaluation in Evaluation.objects.filter(
+        uuid__in=[invitation.occasion for invitation in asked]).select_related("edition__course")}
+    for invitation in asked:
+        form, edition = invitation.version.form, known.get(invitation.occasion)
+        title = (say(_("Answer the evaluation of %(edition)s"), edition=named(edition.names)) if edition
+                 else say(_("Answer: %(form)s"), form=named(form.titles or {"en": form.key})))
+        why = (_("It names nobody: your answer is counted with those of the others.") if form.anonymous
+               else _("Your answers help to make the next course better."))
+        yield Task(title=title, why=why, verb=_("Answer"), trail=trail_of(edition) if edition else (),
+                   url=f"{reverse('surveys:form', args=[form.key])}?for={invitation.occasion}",
+                   sample=bool(edition and edition.sample))

@@ -1,0 +1,65 @@
+"""My work: what waits for a person, from every room, in the order of days."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lms.home.domain.waiting import (
+    certificates,
+    content,
+    editions,
+    learning,
+    monitoring,
+    needs,
+    nominations,
+    teaching,
+)
+from lms.home.domain.waiting.task import Desk, Task
+from lms.people.models import Person
+from lms.people.models.person import access_of
+from lms.people.permissions import Access, Role
+
+SOURCES = (
+    nominations.to_accept, needs.findings, needs.actions, editions.to_move, nominations.to_nominate,
+    nominations.to_endorse, nominations.to_select, teaching.attendance, teaching.results, teaching.observations,
+    certificates.own, certificates.to_issue, teaching.evaluations, learning.lessons, content.translations,
+    monitoring.readings_and_reports)
+"""In the order of the chain: tasks of one day, and those without a day, keep it."""
+
+SOON = timedelta(days=7)
+EDITORS = {Role.ADMINISTRATOR, Role.SECRETARIAT, Role.CHAIR, Role.TRANSLATOR}
+
+
+def tasks_for(*, person: Person, now: datetime) -> list[Task]:
+    """What waits for `person`, first the earliest day, at the end what has none.
+
+    `now` is read in the site's time zone. The number of queries depends on the person's roles, not on the rows.
+    """
+    today = timezone.localdate(now)
+    desk = Desk(person=person, access=access_of(person, today), today=today)
+    found = [task for source in SOURCES for task in source(desk)]
+    found.sort(key=lambda task: (task.due is None, task.due or date.max))
+    return [replace(task, late=bool(task.due and task.due < today),
+                    urgent=bool(task.due and task.due <= today + SOON)) for task in found]
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way to go on from here."""
+
+    title: str
+    url: str
+
+
+def doors_for(*, access: Access) -> list[Door]:
+    """Where a person with these roles goes on when nothing waits, the likeliest first."""
+    doors = []
+    if access.roles() & EDITORS:
+        doors.append(Door(_("Edit pages and curricula"), reverse("wagtailadmin_home")))
+    if access.where("see people") != set():
+        doors.append(Door(_("See the people of your country"), reverse("people:list")))
+    doors += [Door(_("Find a course"), reverse("courses:list")), Door(_("Find a lesson"), reverse("learning:list"))]
+    return doors

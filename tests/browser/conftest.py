@@ -1,0 +1,105 @@
+"""The real thing: the demo's own process tree, and the system's Chromium."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "river-paper-lacquer"
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[str]:
+    """The address of a demo with the starter content, in a folder of its own."""
+    folder, port = tmp_path_factory.mktemp("demo"), free_port()
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    log = (folder / "log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "scripts/serve.py"], cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+        env={**kept, "DATA_DIR": str(folder / "data"), "PORT": str(port), "DEMO": "1", "DEMO_PASSWORD": PASSWORD})
+    address, patience = f"http://localhost:{port}", time.monotonic() + 240
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
+            break
+        except OSError:
+            assert process.poll() is None and time.monotonic() < patience, (folder / "log").read_text()[-3000:]
+            time.sleep(0.3)
+    yield address
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=30)
+    log.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class People:
+    """Browser contexts, one a person, so that the chain's people work side by side as on their own devices."""
+
+    def __init__(self, browser: Browser, site: str):
+        self.browser, self.site = browser, site
+        self.contexts: dict[str, BrowserContext] = {}
+
+    def page(self, account: str = "", *, size=DESK) -> Page:
+        """A page of this account's (signed in), or of nobody's."""
+        key = f"{account}:{size['width']}"
+        if key not in self.contexts:
+            context = self.browser.new_context(base_url=self.site, viewport=size)
+            self.contexts[key] = context
+            if account:
+                page = context.new_page()
+                page.goto("/en/account/login/")
+                page.fill("input[name=login]", account)
+                page.fill("input[name=password]", PASSWORD)
+                page.click("main button[type=submit], main form button.button")
+                page.wait_for_url("**/my/")
+                page.close()
+        page = self.contexts[key].new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"script error on {page.url}: {error}"))
+        return page
+
+    def close(self) -> None:
+        for context in self.contexts.values():
+            context.close()
+
+
+@pytest.fixture(scope="session")
+def people(browser, site) -> Iterator[People]:
+    known = People(browser, site)
+    yield known
+    known.close()
+
+
+def check_page(page: Page) -> list[str]:
+    """What is wrong with the page: axe's findings, sideways scroll, a console that complains of our policy."""
+    found = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in Axe().run(page, options=RULES).response["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
+        found.append("it scrolls sideways")
+    return [f"{page.url}: {one}" for one in found]

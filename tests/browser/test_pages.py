@@ -1,0 +1,68 @@
+"""Every page in English and Khmer without a finding of axe; the chosen ones in the other five; at 320 px no side scroll."""
+
+import os
+
+import pytest
+
+from tests.browser.conftest import PHONE, check_page
+
+pytestmark = pytest.mark.browser
+
+ANONYMOUS = ["", "curricula/", "curricula/regional/", "curricula/regional/a/", "curricula/viet-nam/a/",
+             "curricula/cambodia/a/", "courses/", "courses/?past=1", "courses/calendar/2027/1/", "courses/rtp-2027-1/",
+             "courses/rtp-2007-7/", "trainers/", "verify/", "needs/", "learn/", "learn/what-trafficking-is/",
+             "monitoring/", "search/?q=border", "search/?q=zzzz", "style/", "account/login/", "about/", "help/", "privacy/",
+             "accessibility/", "outbox/", "no-such-page/"]
+SIGNED_IN = {
+    "coordinator.vn": ["my/", "needs/", "needs/findings/new/", "people/", "courses/tot-vn-2027-1/selection/"],
+    "group.vn": ["my/", "trainers/", "trainers/candidates/", "courses/tot-vn-2027-1/", "courses/tot-vn-2027-1/delivery/"],
+    "focal.vn": ["my/"], "member.vn": ["my/"], "translator.vn": ["my/"], "donor": ["my/", "monitoring/"],
+    "trainer.vn": ["my/", "trainers/", "courses/tot-vn-2027-1/delivery/", "curricula/viet-nam/a/"],
+    "trainee.vn": ["my/", "trainers/conduct/", "people/"], "trainee.kh": ["my/"], "trainer.kh": ["my/"],
+    "coordinator.kh": ["my/", "people/"], "group.kh": ["my/", "trainers/candidates/"], "focal.kh": ["my/"],
+    "secretariat": ["my/", "monitoring/", "monitoring/reports/new/", "people/"], "admin": ["my/"],
+}
+CHOSEN = ["", "style/", "account/login/", "monitoring/", "learn/what-trafficking-is/s2/"]
+OTHERS = ["zh-hans", "lo", "my", "th", "vi"]
+LANGUAGES = ["en", "km", *OTHERS] if os.environ.get("PROVE") else ["en", "km"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_public_pages(people, language):
+    page, found = people.page(), []
+    for path in ANONYMOUS:
+        page.goto(f"/{language}/{path}")
+        assert page.locator("h1").count() == 1, page.url
+        found += check_page(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("account", SIGNED_IN)
+def test_pages_of_people(people, account, language):
+    page, found = people.page(account), []
+    for path in SIGNED_IN[account]:
+        answer = page.goto(f"/{language}/{path}")
+        assert answer.status == 200, page.url
+        found += check_page(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_chosen_pages_in_the_other_languages(people, language):
+    page, found = people.page(), []
+    for path in CHOSEN:
+        assert page.goto(f"/{language}/{path}").status == 200
+        found += check_page(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("language", ["en", "km", "my"])
+def test_on_the_smallest_phone_nothing_scrolls_sideways(people, language):
+    page, wide = people.page(size=PHONE), []
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in ANONYMOUS:
+        page.goto(f"/{language}/{path}")
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
+            wide.append(page.url)
+    assert wide == []

@@ -1,0 +1,118 @@
+"""From what courses show to a certificate, and its public check."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from certification.domain import authority, evidence, issue
+from certification.domain.check import look_up, missing, read_code
+from certification.domain.numbers import Numbers
+from certification.models import Certificate, Event, Evidence
+from lms.audit.models import Entry
+from lms.courses.models import Attendance, Enrolment, Facilitation, Observation
+from lms.people.domain.refusal import Refused
+from tests.factories import NOW, TODAY, edition, person, scheme
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+
+def through_the_tot(who, *, score=85, present=2):
+    place = edition("tot")
+    row = Enrolment.objects.create(edition=place, person=who, country=who.country, enrolled_at=NOW,
+                                   post_score=Decimal(score), post_passed=True)
+    for number, slot in enumerate(place.slots.all()):
+        Attendance.objects.create(enrolment=row, slot=slot, country=who.country, present=number < present,
+                                  entered_at=NOW, entered_by=who.uuid)
+
+
+def observed(who, on=date(2026, 11, 3)):
+    place = edition("pilot", start=on, end=on)
+    teaching = Facilitation.objects.create(edition=place, person=who, country=who.country, role="lead")
+    Observation.objects.create(facilitation=teaching, observer=person("Observer"), country=who.country, observed_on=on,
+                               score=15, passed=True, entered_at=NOW)
+
+
+@pytest.fixture
+def lan():
+    return person("Lan", own_name="Lan")
+
+
+@pytest.fixture
+def chair():
+    return person("Chair", "VN", "chair")
+
+
+def give(who, by):
+    return issue.issue(person=who, version=scheme(), by=by, now=NOW, today=TODAY)
+
+
+def test_all_three_requirements_give_a_certificate_counted_from_the_last(lan, chair):
+    through_the_tot(lan)
+    observed(lan)
+    evidence.accept_conduct(by=lan, agreed=True, language="vi", now=NOW, today=date(2026, 10, 20))
+    certificate = give(lan, chair)
+    event = Event.objects.get()
+    assert (certificate.number, certificate.completed_on, event.end) == ("VN-2026-0001", date(2026, 11, 3), date(2029, 11, 3))
+    assert sorted(Evidence.objects.values_list("kind", flat=True)) == ["conduct", "observation", "tot"]
+    assert Entry.objects.filter(verb="certificate.issued").count() == 1
+    assert authority.may_train(lan, "A", "vi", TODAY) is True
+    assert authority.may_train(lan, "E", "vi", TODAY) is False
+
+
+@pytest.mark.parametrize("short", [{"score": 59}, {"present": 1}])
+def test_a_tot_that_is_not_completed_gives_none(lan, chair, short):
+    through_the_tot(lan, **short)
+    observed(lan)
+    evidence.accept_conduct(by=lan, agreed=True, language="vi", now=NOW, today=TODAY)
+    with pytest.raises(Refused):
+        give(lan, chair)
+    assert not Certificate.objects.exists() and not Evidence.objects.filter(kind="observation").exists()
+
+
+def test_only_the_own_countrys_chair_issues_and_once(lan, chair):
+    through_the_tot(lan)
+    observed(lan)
+    evidence.accept_conduct(by=lan, agreed=True, language="vi", now=NOW, today=TODAY)
+    for stranger in (lan, person("Dara", "KH", "chair"), person("Coordinator", "VN", "coordinator")):
+        with pytest.raises(PermissionDenied):
+            give(lan, stranger)
+    give(lan, chair)
+    with pytest.raises(Refused):
+        give(lan, chair)
+
+
+def test_who_holds_no_certificate_is_unknown_never_yes(lan):
+    assert authority.may_train(lan, "A", "vi", TODAY) is None
+    assert authority.may_observe(lan, TODAY) is None
+
+
+def test_the_check_takes_one_query_and_reads_what_people_type(lan, chair):
+    through_the_tot(lan)
+    observed(lan)
+    evidence.accept_conduct(by=lan, agreed=True, language="vi", now=NOW, today=TODAY)
+    certificate = give(lan, chair)
+    typed = certificate.code_in_groups.lower().replace("0", "o").replace("1", "l")
+    with CaptureQueriesContext(connection, ) as queries:
+        checked = look_up(code=read_code(typed), on=TODAY)
+        assert checked.certificate.version.scheme.issuer.label
+    assert checked.certificate == certificate and len(queries) == 1
+    assert missing(certificate.code[:-4]) == 4
+
+
+def test_candidates_cost_the_same_for_one_and_for_thirty(lan):
+    through_the_tot(lan)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            people = list(evidence.candidates(country=lan.country))
+            evidence.readiness_for(people, numbers=Numbers(), on=TODAY)
+        return len(seen)
+
+    one = queries()
+    for number in range(29):
+        through_the_tot(person(f"Hoa {number}"))
+    assert queries() == one

@@ -1,0 +1,27 @@
+"""The tree of `factories`, and a cache that forgets from test to test."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+
+from tests.curricula import factories as make
+
+
+@pytest.fixture(autouse=True)
+def forgetful():
+    cache.clear()
+
+
+@pytest.fixture
+def tree(db):
+    """The region's A (public), D (signed in), P (trainers); Viet Nam's A, adapted, in Vietnamese."""
+    regional = make.curriculum("regional")
+    vietnam = make.curriculum("viet-nam", place=make.country("VN"), language="vi")
+    modules = {letter: make.module(regional, letter, visibility=visibility)
+               for letter, visibility in [("A", "public"), ("D", "signed-in"), ("P", "trainers")]}
+    national = make.module(vietnam, "A", title="Giới thiệu", text="Mua bán người không phải là một chuyến đi.")
+    make.adapt(national, modules["A"])
+    make.release(regional)
+    make.release(vietnam, "2.1")
+    return SimpleNamespace(regional=regional, vietnam=vietnam, national=national, **modules)
