@@ -8,6 +8,7 @@ import uuid
 from datetime import date, timedelta
 from itertools import cycle, islice
 
+from django.core.cache import cache
 from django.core.management import call_command
 
 from certification.domain.months import add_months
@@ -32,11 +33,12 @@ def fill(*, editions: int, certificates: int, today: date) -> None:
     coming = Edition.objects.public().filter(end__gte=today)
     fill_editions(editions - coming.count(), today)
     fill_certificates(certificates - Certificate.objects.count(), today)
+    cache.clear()
 
 
 def fill_editions(wanted: int, today: date) -> None:
     """Copies of the starter's editions, a day after each other, the first tomorrow."""
-    models = list(Edition.objects.filter(slug__regex=r"^(?!bench-)").order_by("pk"))
+    models = list(Edition.objects.filter(sample=True).exclude(slug__startswith="bench-").order_by("pk"))
     first = Edition.objects.filter(slug__startswith="bench-").count()
     made = []
     for number, model in enumerate(islice(cycle(models), max(0, wanted)), start=first):

@@ -1,6 +1,5 @@
 """How we measure: batches that alternate, the minimum of their CPU times, the number of queries."""
 
-import gc
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -42,6 +41,5 @@ def side_by_side(subjects: list[Subject], *, rounds: int) -> list[Measured]:
     best = [float("inf")] * len(subjects)
     for _ in range(rounds):
         for place, (subject, requests) in enumerate(zip(subjects, sizes, strict=True)):
-            gc.collect()
             best[place] = min(best[place], subject.batch(requests) / requests)
     return [Measured(seconds * 1000, count) for seconds, count in zip(best, queries, strict=True)]

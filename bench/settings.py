@@ -4,7 +4,8 @@ Everything else is as an operator has it: the whole middleware, hashed and compr
 requests say that a proxy has spoken it). `run.py` sets DATA_DIR to a folder that it throws away.
 """
 
-from lms.settings.base import *
+from lms.settings import base
 
+vars().update({name: value for name, value in vars(base).items() if name.isupper()})
 ROOT_URLCONF = "bench.urls"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -7,9 +7,17 @@ class CurriculaConfig(AppConfig):
     name = "curricula"
 
     def ready(self) -> None:
-        # the door is filled here, when every room is loaded
+        # the door is filled here, when every room is loaded; wagtail's signals can be imported no sooner
+        from django.db.models.signals import post_delete
+        from wagtail.models import Page
+        from wagtail.signals import page_published, page_unpublished, post_page_move
+
         from curricula import privacy
+        from curricula.domain.kept import renew
         from lms.people.domain import privacy as door
 
         for data in privacy.DATA:
             door.register(data)
+        for signal in (page_published, page_unpublished, post_page_move):
+            signal.connect(renew, dispatch_uid="curricula.kept")
+        post_delete.connect(renew, sender=Page, dispatch_uid="curricula.kept")

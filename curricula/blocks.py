@@ -65,6 +65,7 @@ class NotesBlock(TextBlock):
 
 
 NOTES = "facilitator_notes"
+QUESTION = "question"
 
 
 class ModuleBlocks(blocks.StreamBlock):

@@ -1,5 +1,8 @@
 """The public pages of curricula. A text keeps its own language and its own address under every frame language."""
 
+from functools import wraps
+
+from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,16 +14,40 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from curricula.domain import reading
+from curricula.domain.kept import stamp
 from curricula.models import ModulePage
 from curricula.permissions import may_read, may_read_notes
 from lms.people.domain.links import related
 from lms.people.models import Country
 from lms.people.models.person import access_of
 
-KEPT_SECONDS = 3600
+TEXT_SECONDS, PAGE_SECONDS = 3600, 60
+
+
+def kept_for_everyone(view):
+    """Keep what a reader without a session sees, for a minute and no longer than until something is published.
+
+    Only a page that everyone may read (200) is kept; whoever brings a session, a message or a query is asked anew.
+    """
+
+    @wraps(view)
+    def keeping(request: HttpRequest, **slugs: str) -> HttpResponse:
+        if request.GET or {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys():
+            return view(request, **slugs)
+        key = f"curricula:page:{stamp()}:{timezone.localdate()}:{request.path}"
+        content = cache.get(key)
+        if content is None:
+            response = view(request, **slugs)
+            if response.status_code == 200:
+                cache.set(key, response.content, PAGE_SECONDS)
+            return response
+        return HttpResponse(content, headers={"Vary": "Cookie"})
+
+    return keeping
 
 
 @require_safe
+@kept_for_everyone
 def index(request: HttpRequest) -> HttpResponse:
     """The region's curricula, then each country with its own, or with none yet."""
     found = reading.fill(reading.shelves(on=timezone.localdate()))
@@ -31,6 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_for_everyone
 def curriculum(request: HttpRequest, slug: str) -> HttpResponse:
     """One curriculum: its modules, its versions, who keeps it, and the others."""
     today = timezone.localdate()
@@ -47,6 +75,7 @@ def curriculum(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@kept_for_everyone
 def module(request: HttpRequest, slug: str, module: str) -> HttpResponse:
     """One module: its text for those who may read it, else who may."""
     found = reading.find(curriculum=slug, module=module, on=timezone.localdate())
@@ -74,5 +103,5 @@ def text_of(module: ModulePage, *, with_notes: bool) -> SafeString:
         text = reading.published(module)
         kept = render_to_string("curricula/text.html", text.text_context(with_notes=with_notes))
         if revision:
-            cache.set(key, str(kept), KEPT_SECONDS)
+            cache.set(key, str(kept), TEXT_SECONDS)
     return mark_safe(kept)  # our own template made it

@@ -15,11 +15,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from fingerprint import VARIABLES
+
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
-# What an operator's shell may hold must not decide how a test ends.
-OURS = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_HOST",
-        "CONTENT_HOST", "DATA_DIR", "PORT", "DEMO", "DEMO_PASSWORD")
 Step = tuple[str, list[str]]
 
 
@@ -51,8 +50,8 @@ def tests() -> list[Step]:
 
 
 def environment(data_dir: str) -> dict[str, str]:
-    """The caller's environment without our own variables, and with a DATA_DIR that is thrown away."""
-    kept = {name: value for name, value in os.environ.items() if name not in OURS}
+    """The caller's environment without our own variables (they must not decide a test), and a throw-away DATA_DIR."""
+    kept = {name: value for name, value in os.environ.items() if name not in VARIABLES}
     return {**kept, "DATA_DIR": data_dir, "PYTHONUNBUFFERED": "1"}
 
 

@@ -5,7 +5,6 @@ and their password (in a demo).
 """
 
 import fcntl
-import hashlib
 import os
 import sys
 from contextlib import redirect_stdout
@@ -13,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 
 import django
-from django.apps import apps
+import fingerprint
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
@@ -27,17 +26,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.base")
 def say(text: str) -> None:
     """Progress for the person who waits; never on standard output."""
     print(text, file=sys.stderr, flush=True)
-
-
-def static_key() -> str:
-    """A fingerprint of everything that collectstatic reads: our own files, and the locked packages."""
-    digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
-    ours = (Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent in {ROOT, ROOT / "lms"})
-    for folder in sorted(ours):
-        for path in sorted((folder / "static").rglob("*")):
-            state = path.stat()
-            digest.update(f"{path.relative_to(ROOT)} {state.st_size} {state.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
 
 
 def reach_database() -> None:
@@ -54,12 +42,12 @@ def bring_up(data_dir: Path) -> None:
     say("Preparing the database ...")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_starter")
-    key, key_file = static_key(), data_dir / ".static-key"
+    key, key_file = fingerprint.of_static_files(), data_dir / ".static-key"
     if not key_file.exists() or key_file.read_text() != key:
         say("Collecting static files ...")
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         key_file.write_text(key)
-    (data_dir / ".prepared").touch()
+    (data_dir / ".prepared").write_text(fingerprint.of_start(data_dir))
 
 
 def summary() -> str:
@@ -78,8 +66,9 @@ def main() -> None:
     data_dir = Path(settings.DATA_DIR)
     with (data_dir / ".prepare.lock").open("w") as lock, redirect_stdout(sys.stderr):
         fcntl.flock(lock, fcntl.LOCK_EX)
-        reach_database()
-        bring_up(data_dir)
+        if not fingerprint.is_prepared(data_dir):
+            reach_database()
+            bring_up(data_dir)
     if "--summary" in sys.argv[1:]:
         print(summary())
 

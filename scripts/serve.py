@@ -20,10 +20,12 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import fingerprint
+
 ROOT = Path(__file__).resolve().parents[1]
 ENDING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 GRACE_SECONDS = 10  # what a part has to finish its work after it was asked to end
-START_SECONDS = 60  # what the web server has to give its first answer
+START_SECONDS = 120  # what the web server has to give its first answer
 PR_SET_PDEATHSIG = 1  # Linux: ask for a signal when the parent dies
 
 
@@ -180,9 +182,12 @@ def main() -> int:
     tree = Tree({**os.environ, "DATA_DIR": str(data), "PORT": str(port), "PYTHONUNBUFFERED": "1",
                  "DJANGO_SETTINGS_MODULE": "lms.settings.base"})
     try:
-        last_words = tree.run("preparation", [sys.executable, str(ROOT / "scripts" / "prepare.py"), "--summary"])
+        prepare = [sys.executable, str(ROOT / "scripts" / "prepare.py"), "--summary"]
+        ready = fingerprint.is_prepared(data)  # then nothing has to wait for the preparation
+        last_words = "" if ready else tree.run("preparation", prepare)
         for name, command in parts(port=port, data=data).items():
             tree.start(name, command)
+        last_words = last_words or tree.run("preparation", prepare)
         wait_for_answer(tree, port)
         print(last_words, flush=True)
         while True:

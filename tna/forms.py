@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -152,7 +152,7 @@ class EditionForm(PlainForm):
             for kind, group in groupby(courses, key=lambda course: course.kind))]
         self.fields["version"].queryset = CurriculumVersion.objects.filter(
             Q(curriculum__country=country) | Q(curriculum__country=None)).select_related("curriculum").order_by(
-            "-curriculum__country", "curriculum__title", "-major", "-minor")
+            F("curriculum__country__code").desc(nulls_last=True), "curriculum__title", "-major", "-minor")
         bodies = Body.objects.filter(country=country)
         self.fields["organiser"].queryset = bodies.filter(kind=Body.Kind.WORKING_GROUP) if country else bodies
         self.fields["language"].initial = country.languages[0] if country and country.languages else "en"

@@ -6,9 +6,16 @@ Drafts never come out of here. Every function has a fixed number of queries.
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, FilteredRelation, Q, Sum
 
-from curricula.models import CurriculumPage, CurriculumVersion, ModulePage
+from curricula.models import CurriculumPage, ModulePage
+
+CURRICULUM = ("path", "depth", "title", "slug", "live", "language", "summary", "country__code", "country__names",
+              "body__key", "body__names")
+MODULE = ("path", "depth", "title", "slug", "live", "letter", "origin_id", "language", "summary", "visibility",
+          "live_revision", "last_published_at")
+BOND = ("adaptation__status", "adaptation__base_version")
+"""What the pages show. A page of Wagtail has 40 columns, and its text is long: the rest is read when it is needed."""
 
 
 @dataclass
@@ -42,11 +49,14 @@ class Reading:
 
 def shelves(*, on: date) -> list[Shelf]:
     """The live curricula, the region's first, then by country; with the version in force on a day. One query."""
-    newest = CurriculumVersion.objects.filter(curriculum=OuterRef("pk"), in_force__lte=on).order_by("-major", "-minor")
-    pages = CurriculumPage.objects.live().select_related("country", "body").annotate(
-        major=Subquery(newest.values("major")[:1]), minor=Subquery(newest.values("minor")[:1]),
-        since=Subquery(newest.values("in_force")[:1])).order_by(F("country__code").asc(nulls_first=True), "path")
-    return [Shelf(page, "" if page.major is None else f"{page.major}.{page.minor}", page.since) for page in pages]
+    in_force = FilteredRelation("versions", condition=Q(versions__in_force__lte=on))
+    rows = CurriculumPage.objects.live().select_related("country", "body").only(*CURRICULUM).annotate(
+        now=in_force, major=F("now__major"), minor=F("now__minor"), since=F("now__in_force"))
+    found: dict[int, Shelf] = {}
+    # a row for each version, the newest first: the first row of a curriculum is the one that counts
+    for page in rows.order_by(F("country__code").asc(nulls_first=True), "path", "-major", "-minor"):
+        found.setdefault(page.pk, Shelf(page, "" if page.major is None else f"{page.major}.{page.minor}", page.since))
+    return list(found.values())
 
 
 def fill(found: list[Shelf]) -> list[Shelf]:
@@ -54,7 +64,7 @@ def fill(found: list[Shelf]) -> list[Shelf]:
     by_path = {shelf.page.path: shelf for shelf in found}
     if by_path:
         wanted = Q(*[Q(path__startswith=path) for path in by_path], _connector=Q.OR)
-        modules = ModulePage.objects.live().filter(wanted).defer("body").order_by("path").annotate(
+        modules = ModulePage.objects.live().filter(wanted).only(*MODULE).order_by("path").annotate(
             session_count=Count("sessions"), minutes=Sum("sessions__minutes"))
         for module in modules:
             by_path[_above(module)].modules.append(module)
@@ -70,7 +80,7 @@ def find(*, curriculum: str, module: str, on: date) -> Reading | None:
     here = ModulePage.objects.live().filter(path__startswith=shelf.page.path)
     rows = ModulePage.objects.live().filter(
         Q(path__startswith=shelf.page.path) | Q(origin_id__in=here.filter(slug=module).values("origin_id"))
-    ).select_related("adaptation").defer("body").annotate(written=~Q(body=[])).order_by("path")
+    ).select_related("adaptation").only(*MODULE, *BOND).annotate(written=~Q(body=[])).order_by("path")
     everywhere = [row for row in rows if _above(row) in by_path]
     shelf.modules = [row for row in everywhere if _above(row) == shelf.page.path]
     place = next((at for at, row in enumerate(shelf.modules) if row.slug == module), None)

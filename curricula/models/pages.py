@@ -5,6 +5,7 @@ view (`curricula.views`) and not by Wagtail's locale tree.
 """
 
 import uuid
+from itertools import groupby
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -17,7 +18,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, Site
 from wagtail.search import index
 
-from curricula.blocks import NOTES, ModuleBlocks
+from curricula.blocks import NOTES, QUESTION, ModuleBlocks
 from curricula.models.method import word_for
 from curricula.permissions import PUBLIC, SIGNED_IN, TRAINERS
 from lms.people.models import Body, Country
@@ -36,9 +37,7 @@ class OwnAddress(Page):
         abstract = True
 
     def serve(self, request, *args, **kwargs):
-        if not getattr(request, "is_preview", False):
-            return redirect(self.own_path())
-        return super().serve(request, *args, **kwargs)
+        return redirect(self.own_path())
 
     def own_path(self) -> str:
         raise TypeError(f"{type(self).__name__} says its own address")
@@ -110,10 +109,15 @@ class ModulePage(OwnAddress):
         return {**super().get_context(request, *args, **kwargs), "module": self, **self.text_context(with_notes=True)}
 
     def text_context(self, *, with_notes: bool) -> dict:
-        """What the template of the text shows: the session rows with their minutes in all, and the blocks."""
+        """What the template of the text shows: the session rows with their minutes in all, and runs of blocks.
+
+        Questions that follow each other are one run; every other block is a run of its own.
+        """
         sessions = list(self.sessions.all())
         return {"text_of": self, "sessions": sessions, "minutes": sum(session.minutes for session in sessions),
-                "blocks": self.blocks(with_notes=with_notes)}
+                "runs": [[block for _place, block in run] for _key, run in groupby(
+                    enumerate(self.blocks(with_notes=with_notes)),
+                    lambda pair: -1 if pair[1].block_type == QUESTION else pair[0])]}
 
     def blocks(self, *, with_notes: bool) -> list:
         """The text's blocks; facilitator's notes only when asked for."""

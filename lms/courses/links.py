@@ -16,6 +16,8 @@ TAKING_PLACE = (Edition.State.CONFIRMED, Edition.State.COMPLETED)
 
 
 def of_edition(edition: Edition, viewer) -> Iterator[Link]:
+    if not edition.public and not access_of(viewer).may("see people", edition.country_id):
+        return
     yield Link(edition.label, edition.get_absolute_url(), edition.get_state_display(), Step.EDITION)
     if not access_of(viewer).held:
         return

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lms.look.domain.dates import write_day
-from lms.monitoring.domain.readings import headline, newest
+from lms.monitoring.domain.readings import ORDER, headline, newest
 from lms.monitoring.models import Reading
 
 
@@ -39,7 +39,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["readings"].queryset = newest().order_by("indicator__target__sort_order", "indicator", "country")
+        self.fields["readings"].queryset = newest().order_by(*ORDER)
         self.fields["language"].initial = get_language()
         for field in self.fields.values():
             field.error_messages["required"] = _("Fill this in.")

@@ -1,7 +1,6 @@
 """Monitoring: the plan's targets in both texts, what was counted, and the reports that quote it."""
 
 from collections.abc import Iterable
-from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -40,10 +39,12 @@ def places_for(request: HttpRequest) -> list[Country | None]:
 def rows_of(indicators: Iterable[Indicator], places: list[Country | None]) -> list[dict]:
     """For each indicator what it counts and its newest reading per place (None: not yet); `regional` has no countries."""
     newest = {(one.indicator_id, one.country_id): one for one in rules.newest().filter(indicator__in=indicators)}
-    return [{"indicator": indicator, "meaning": MEANINGS.get(indicator.compute, ""),
-             "regional": indicator.compute in REGIONAL,
-             "cells": [(place, newest.get((indicator.pk, place.pk if place else None))) for place in places]}
-            for indicator in indicators]
+    rows = []
+    for indicator in indicators:
+        cells = [(place, newest.get((indicator.pk, place.pk if place else None))) for place in places]
+        rows.append({"indicator": indicator, "meaning": MEANINGS.get(indicator.compute, ""), "cells": cells,
+                     "regional": indicator.compute in REGIONAL, "taken": any(reading for _place, reading in cells)})
+    return rows
 
 
 def leading(rows: list[dict]) -> Reading | None:
@@ -86,7 +87,7 @@ def compute(request: HttpRequest) -> HttpResponse:
     """Ask for all readings of today; a broker that is away delays them until beat looks, and fails nothing."""
     with transaction.atomic():
         job = rules.ask(by=request.user, on=timezone.localdate(), now=timezone.now())
-        transaction.on_commit(partial(take_readings.delay, str(job.uuid)), robust=True)
+        transaction.on_commit(lambda: take_readings.delay(str(job.uuid)), robust=True)
     return redirect("people:job", job.uuid)
 
 
@@ -107,8 +108,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
 
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Report.objects.exclude(published_at=None), slug=slug)
-    quoted = list(shown.readings.select_related("indicator__target", "country").order_by(
-        "indicator__target__sort_order", "indicator", "country__code"))
+    quoted = list(shown.readings.select_related("indicator__target", "country").order_by(*rules.ORDER))
     return render(request, "monitoring/report.html", {
         "report": shown, "quoted": quoted, "first": quoted[0] if quoted else None,
         "prev": {"url": quoted[0].get_absolute_url(), "title": rules.headline(quoted[0])} if quoted else None,

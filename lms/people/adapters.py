@@ -1,6 +1,10 @@
 """allauth as we use it: nobody signs up alone; an account comes by invitation."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MISMATCH = _("The name or the password does not match. Check both and try again.")
@@ -16,3 +20,11 @@ class InvitationOnly(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def add_message(self, *args, **kwargs) -> None:
+        """The page that follows says enough: no "signed in" message of the library's own."""
+
+    def respond_user_inactive(self, request: HttpRequest, user) -> HttpResponse:
+        """The library has a page of its own for this; ours says it above the form."""
+        messages.error(request, gettext("This account is closed. Ask the coordinator of your country."))
+        return redirect("people:login")

@@ -14,13 +14,13 @@ ANONYMOUS = ["", "curricula/", "curricula/regional/", "curricula/regional/a/", "
              "monitoring/", "search/?q=border", "search/?q=zzzz", "style/", "account/login/", "about/", "help/", "privacy/",
              "accessibility/", "outbox/", "no-such-page/"]
 SIGNED_IN = {
-    "coordinator.vn": ["my/", "needs/", "needs/findings/new/", "people/", "courses/tot-vn-2027-1/selection/"],
+    "coordinator.vn": ["my/", "needs/", "needs/new/", "people/", "courses/tot-vn-2027-1/selection/"],
     "group.vn": ["my/", "trainers/", "trainers/candidates/", "courses/tot-vn-2027-1/", "courses/tot-vn-2027-1/delivery/"],
     "focal.vn": ["my/"], "member.vn": ["my/"], "translator.vn": ["my/"], "donor": ["my/", "monitoring/"],
     "trainer.vn": ["my/", "trainers/", "courses/tot-vn-2027-1/delivery/", "curricula/viet-nam/a/"],
     "trainee.vn": ["my/", "trainers/conduct/", "people/"], "trainee.kh": ["my/"], "trainer.kh": ["my/"],
     "coordinator.kh": ["my/", "people/"], "group.kh": ["my/", "trainers/candidates/"], "focal.kh": ["my/"],
-    "secretariat": ["my/", "monitoring/", "monitoring/reports/new/", "people/"], "admin": ["my/"],
+    "secretariat": ["my/", "monitoring/", "monitoring/new-report/", "people/"], "admin": ["my/"],
 }
 CHOSEN = ["", "style/", "account/login/", "monitoring/", "learn/what-trafficking-is/s2/"]
 OTHERS = ["zh-hans", "lo", "my", "th", "vi"]

@@ -51,6 +51,8 @@ def module(parent: CurriculumPage, letter: str, *, visibility: str = "public", t
         body=json.dumps([
             {"type": "objectives", "value": {"objectives": ["explain it", "tell it apart"]}},
             {"type": "text", "value": {"heading": "A heading", "text": f"<p>{text}</p>"}},
+            {"type": "question", "value": {"text": "What do you see?"}},
+            {"type": "question", "value": {"text": "What is missing?"}},
             {"type": "facilitator_notes", "value": {"heading": "", "text": f"<p>{SECRET}</p>"}}]))
     page.sessions = [Session(sort_order=at, key=f"{letter}{at}", title=f"Session {at}", minutes=90, method="role-play",
                              objective="Know it") for at in (1, 2)]

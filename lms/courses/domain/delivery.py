@@ -118,6 +118,12 @@ def ask_evaluation(*, edition: Edition, phase: str, version: FormVersion, by: Pe
     return evaluation
 
 
+def observes(person: Person, edition: Edition, on: date) -> bool:
+    """Whether a person may observe in an edition: a certified observer of its country (or any, in a regional one)."""
+    here = edition.country_id is None or edition.country_id == person.country_id
+    return here and bool(authority.may_observe(person, on))
+
+
 @transaction.atomic
 def observe(*, facilitation: Facilitation, observed_on: date, score: int, notes: str, by: Person, now: datetime,
             today: date, most: int = 20, scan: UUID | None = None, pass_percent: int = PASS_PERCENT) -> Observation:
@@ -127,7 +133,7 @@ def observe(*, facilitation: Facilitation, observed_on: date, score: int, notes:
     not ahead of `today`. An observed pilot is pushed down to the curriculum, which counts its pilots.
     """
     edition = facilitation.edition
-    if by == facilitation.person or not authority.may_observe(by, observed_on):
+    if by == facilitation.person or not observes(by, edition, observed_on):
         raise PermissionDenied(_("Only a certified observer other than the trainer enters an observation."))
     if not edition.start <= observed_on <= edition.end or observed_on > today:
         raise Refused(_("Give a day of this edition that is not ahead of today."), field="observed_on")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lms.courses.domain import authority, delivery
+from lms.courses.domain import delivery
 from lms.courses.forms import AppointForm, ResultForm
 from lms.courses.models import Edition, Evaluation
 from lms.courses.permissions import may_run
@@ -39,14 +39,16 @@ def page(request: HttpRequest, edition: Edition, appoint_form: AppointForm | Non
     people = delivery.roster(edition).annotate(here=Count("attendances", Q(attendances__present=True)))
     teaching = edition.facilitations.select_related("person", "observation__observer")
     organises = access.may("run editions", edition.country_id)
-    if not running:
-        people, teaching = people.visible_to(access), teaching.visible_to(access)
     today = timezone.localdate()
+    observes = delivery.observes(request.user, edition, today)
+    if not running:
+        people = people.visible_to(access)
+        teaching = teaching if observes else teaching.visible_to(access)
     return render(request, "courses/delivery.html", {
         "edition": edition, "slots": slots, "running": running, "today": today,
         "chain": chain(edition, here=Step.DELIVERY, viewer=request.user),
         "people": [(p, delivery.attendance_percent(present=p.here, slots=len(slots))) for p in people],
-        "teaching": teaching, "observes": authority.may_observe(request.user, today),
+        "teaching": teaching, "observes": observes,
         "form": appoint_form or (AppointForm(access=access) if organises else None),
         "evaluations": [(e, counts.counts(form=e.version.form, occasion=e.uuid))
                         for e in edition.evaluations.select_related("version__form")]})

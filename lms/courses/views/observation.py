@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms.courses.domain import authority, delivery
+from lms.courses.domain import delivery
 from lms.courses.forms import ObservationForm
 from lms.courses.models import Facilitation
 from lms.courses.views.edition import edition_for
@@ -23,7 +23,7 @@ def enter(request: HttpRequest, slug: str, facilitation: str) -> HttpResponse:
     edition = edition_for(request, slug)
     teaching = get_object_or_404(edition.facilitations.select_related("person", "edition__course", "edition__version"),
                                  uuid=facilitation)
-    if request.user == teaching.person or not authority.may_observe(request.user, timezone.localdate()):
+    if request.user == teaching.person or not delivery.observes(request.user, edition, timezone.localdate()):
         raise PermissionDenied(_("Only a certified observer other than the trainer enters an observation."))
     form = ObservationForm(request.POST or None, request.FILES or None, initial={"observed_on": edition.end})
     if request.method == "POST" and form.is_valid():

@@ -41,7 +41,7 @@ class CountryChain:
 
 
 def chain_of(*, person: Person, today: date) -> CountryChain | None:
-    """The chain of the person's country; of the region for who sees all countries; None for others. Five queries."""
+    """The chain of the person's country; of the region for who sees all countries; None for others. Six queries."""
     access = access_of(person, today)
     if not access.held or (person.country is None and access.where("run editions") is not None):
         return None
@@ -64,12 +64,13 @@ def needs(place: Country | None) -> list[Spot]:
     found = Finding.objects.filter(Q(country=place) if place else Q()).count()
     agreed = Action.objects.filter(Q(finding__country=place) if place else Q()).aggregate(
         all=Count("pk"), made=Count("edition"))
-    actions = ngettext("%(count)s action", "%(count)s actions", agreed["all"]) % {"count": written(agreed["all"])}
-    made = ngettext("%(count)s with an edition", "%(count)s with an edition", agreed["made"])
+    actions = (_("%(count)s agreed, %(made)s with an edition")
+               % {"count": written(agreed["all"]), "made": written(agreed["made"])} if agreed["all"]
+               else _("none agreed yet"))
     return [
         Spot(Step.NEED, url, ngettext("%(count)s finding", "%(count)s findings", found) % {"count": written(found)},
              found > 0),
-        Spot(Step.ACTION, url, f"{actions}, {made % {'count': written(agreed['made'])}}", agreed["all"] > 0)]
+        Spot(Step.ACTION, url, actions, agreed["all"] > 0)]
 
 
 def editions(place: Country | None, today: date) -> list[Spot]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,8 @@ def ready_for(*, person: Person) -> list[Arrival]:
     language = get_language() or "en"
     letters = [Arrival(notice.subject, notice.language, behind(language, notice.path), notice.written_at)
                for notice in Notice.objects.filter(person=person.uuid).order_by("-written_at", "-pk")[:NEWEST]]
-    jobs = [Arrival(str(KINDS.get(job.kind, _("Long work"))), language, behind(language, job.result_path),
+    jobs = [Arrival(str(KINDS.get(job.kind, _("Long work"))), language,
+                    behind(language, job.result_path) or reverse("people:job", args=[job.uuid]),
                     job.ended_at or job.asked_at, str(STATES.get(Job.State(job.state), "")))
             for job in Job.objects.filter(owner=person.uuid).order_by("-asked_at")[:NEWEST]]
     return sorted([*letters, *jobs], key=lambda arrival: arrival.at, reverse=True)[:NEWEST]

@@ -8,6 +8,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
 
 from curricula.models import CurriculumPage, ModulePage
 from curricula.permissions import PUBLIC, may_read
@@ -96,8 +97,8 @@ def readable(module: ModulePage) -> str:
 
 def lessons(keys: list[int], question: str) -> dict[int, Result]:
     pages: Iterable[LessonPage] = LessonPage.objects.filter(pk__in=keys).defer_streamfields() if keys else []
-    return {page.pk: Result(page.title, reverse("learning:lesson", args=[page.key]), page.language,
-                            excerpt(page.summary, question)) for page in pages}
+    return {page.pk: Result(page.title, f"{reverse('learning:lesson', args=[page.key])}?in={page.language}",
+                            page.language, excerpt(page.summary, question)) for page in pages}
 
 
 def information(keys: list[int], question: str) -> dict[int, Result]:
@@ -118,6 +119,6 @@ def information(keys: list[int], question: str) -> dict[int, Result]:
 
 def editions(question: str) -> list[Result]:
     """Public courses by their names and places. Three queries."""
-    shown = Edition.objects.public().select_related("venue", "course", "country")
-    return [Result(edition.label, edition.get_absolute_url(), "", edition=edition)
-            for edition in shown.search(question)[:MOST_EDITIONS]]
+    found = get_search_backend().search(question, Edition.objects.public().select_related("venue"))
+    return [Result(edition.label, edition.get_absolute_url(), edition.language, edition=edition)
+            for edition in found[:MOST_EDITIONS]]

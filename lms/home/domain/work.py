@@ -60,6 +60,6 @@ def doors_for(*, access: Access) -> list[Door]:
     if access.roles() & EDITORS:
         doors.append(Door(_("Edit pages and curricula"), reverse("wagtailadmin_home")))
     if access.where("see people") != set():
-        doors.append(Door(_("See the people of your country"), reverse("people:list")))
+        doors.append(Door(_("See the people"), reverse("people:list")))
     doors += [Door(_("Find a course"), reverse("courses:list")), Door(_("Find a lesson"), reverse("learning:list"))]
     return doors

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
+from wagtail.blocks import StreamValue, StructValue
 
 from lms.learning.domain import statements
 from lms.learning.domain.completion import ANSWERED, COMPLETED, EXPERIENCED, Done, Progress, progress
@@ -18,7 +20,7 @@ class Answer:
     feedback: str
 
 
-def question_of(step) -> object | None:
+def question_of(step: StreamValue.StreamChild) -> StructValue | None:
     """The step's question (the value of its block), or None."""
     return next((block.value for block in step.value["content"] if block.block_type == "question"), None)
 
@@ -35,7 +37,7 @@ def judge(*, lesson: LessonPage, step: str, chosen: int | None) -> Answer | None
     return Answer(right, question["feedback_right"] if right else question["feedback_wrong"])
 
 
-def step_of(lesson: LessonPage, step: str):
+def step_of(lesson: LessonPage, step: str) -> StreamValue.StreamChild:
     """The block of a step, by its key. Raises KeyError when the lesson has no such step."""
     block = next((block for block in lesson.steps if block.value["key"] == step), None)
     if block is None:
@@ -72,15 +74,16 @@ def read_step(*, lesson: LessonPage, step: str, chosen: int | None, by: Person, 
     # two last steps at once: the second waits here, sees the first, and completes
     registration = Registration.objects.select_for_update().get(pk=registration.pk)
     answer = judge(lesson=lesson, step=step, chosen=chosen)
-    write = dict(person=by, activity=lesson.activity_id(step), timestamp=now, now=now, registration=registration)
-    statements.record(uuid=uuid5(NAMESPACE_URL, f"{by.uuid}:{lesson.activity_id(step)}"), verb=EXPERIENCED, result=None,
-                      **write)
+    write = partial(statements.record, person=by, timestamp=now, now=now, registration=registration)
+    activity = lesson.activity_id(step)
+    write(uuid=uuid5(NAMESPACE_URL, f"{by.uuid}:{activity}"), verb=EXPERIENCED, activity=activity, result=None)
     if answer is not None:
-        statements.record(uuid=uuid5(statement, f"{by.uuid}:{lesson.activity_id(step)}:{chosen}"), verb=ANSWERED,
-                          result={"success": answer.right, "response": str(chosen)}, **write)
+        write(uuid=uuid5(statement, f"{by.uuid}:{activity}:{chosen}"), verb=ANSWERED, activity=activity,
+              result={"success": answer.right, "response": str(chosen)})
     reached = progress_of(lesson=lesson, person=by)
     if reached.completed and registration.completed_at is None:
-        statements.record(uuid=uuid5(NAMESPACE_URL, f"{by.uuid}:{lesson.activity_id()}:completed"), verb=COMPLETED,
-                          result={"completion": True}, **{**write, "activity": lesson.activity_id()})
+        activity = lesson.activity_id()
+        write(uuid=uuid5(NAMESPACE_URL, f"{by.uuid}:{activity}:completed"), verb=COMPLETED, activity=activity,
+              result={"completion": True})
         Registration.objects.filter(pk=registration.pk, completed_at=None).update(completed_at=now)
     return reached, answer

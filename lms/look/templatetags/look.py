@@ -125,7 +125,7 @@ def place_in_nav(context):
     return {"home": top, "sections": nav.links(nav.SECTIONS, language=language, path=path),
             "pages": nav.links(nav.PAGES, language=language, path=path), "my": f"{top}my/",
             "search": f"{top}search/", "sign_in": f"{top}account/login/", "sign_out": f"{top}account/logout/",
-            "calendar": f"{top}calendar.ics", "signed_in": signed_in,
+            "calendar": "/calendar.ics", "signed_in": signed_in,
             "person": (getattr(person, "name", "") or person.get_username()) if signed_in else ""}
 
 

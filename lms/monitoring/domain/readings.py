@@ -20,6 +20,8 @@ from lms.people.domain.refusal import require
 from lms.people.models import Country, Person
 
 KIND = "monitoring.readings"
+ORDER = ("indicator__target__sort_order", "indicator_id", F("country__code").asc(nulls_last=True))
+"""How readings stand in lists: by the plan, then by country, the region last (on every database)."""
 
 
 @transaction.atomic
@@ -86,13 +88,18 @@ def series(reading: Reading, *, most: int = 8) -> list[Reading]:
 
 
 def headline(reading: Reading) -> str:
-    """The reading as one line: "46 certified trainers, Viet Nam"; in the frame's language."""
+    """The reading as one line: "46 certified trainers, Viet Nam"; in the frame's language.
+
+    One stands behind its label ("Certified trainers, Viet Nam: 1"), because labels name many.
+    """
     label = reading.indicator.label
+    words = {"value": write_number(reading.value, language=get_language() or "en"), "indicator": label,
+             "place": place_name(reading.country)}
+    if reading.value == 1:
+        return _("%(indicator)s, %(place)s: %(value)s") % words
     if label[1:2].islower():  # the label begins a table row with a capital, here it stands inside a line
-        label = label[0].lower() + label[1:]
-    return _("%(value)s %(indicator)s, %(place)s") % {
-        "value": write_number(reading.value, language=get_language() or "en"), "indicator": label,
-        "place": place_name(reading.country)}
+        words["indicator"] = label[0].lower() + label[1:]
+    return _("%(value)s %(indicator)s, %(place)s") % words
 
 
 def place_name(country: Country | None) -> str:

@@ -26,7 +26,7 @@ def accounts() -> list[Account]:
         held.setdefault(grant.person_id, []).append(grant)
     people = Person.objects.filter(sample=True, is_active=True).exclude(username=None).select_related("country")
     return [account(person, held.get(person.pk, []))
-            for person in sorted(people, key=lambda p: (p.country.code[::-1] if p.country else "", p.pk))]
+            for person in sorted(people, key=lambda p: (p.country_id is not None, p.pk))]
 
 
 def account(person: Person, grants: list[Grant]) -> Account:

@@ -81,10 +81,10 @@ def chain(thing: Model, *, here: Step, viewer: object) -> Chain:
             links[link.step] = link
     points = []
     for step in Step:
-        link = links.get(step)
-        state = "here" if step == here else "done" if link and link.done else "to-come"
-        points.append(Point(number=int(step), title=link.title if link else str(NAMES[step]), name=str(NAMES[step]),
-                            detail=link.detail if link else "", url=link.url if link else "", state=state))
+        known = links.get(step)
+        state = "here" if step == here else "done" if known and known.done else "to-come"
+        points.append(Point(number=int(step), title=known.title if known else str(NAMES[step]), name=str(NAMES[step]),
+                            detail=known.detail if known else "", url=known.url if known else "", state=state))
     before = [point for point in points if point.number < here and point.url]
     after = [point for point in points if point.number > here and point.url]
     return Chain(points, before[-1] if before else None, after[0] if after else None)

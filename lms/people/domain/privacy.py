@@ -31,9 +31,12 @@ def registered() -> dict[str, PersonalData]:
 
 
 def points_at_person(model: type[Model]) -> bool:
-    """True when the model has a relation to Person and so holds personal data."""
+    """True when the model's own table has a relation to Person and so holds personal data.
+
+    An inherited one (a page's owner) stands in the parent's table and is the parent's.
+    """
     return any(field.is_relation and field.related_model is Person and field.concrete and not field.many_to_many
-               for field in model._meta.get_fields())
+               and field.model is model for field in model._meta.get_fields())
 
 
 def export(person: Person) -> dict[str, list[dict]]:

@@ -1,0 +1,1 @@
+"""Pages about persons, and what the ground rooms show to persons: letters, long work, private files."""

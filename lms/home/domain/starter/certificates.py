@@ -58,8 +58,9 @@ def keep(person: Person, kind: str, on: date, by: Person) -> None:
 
 def issue(person: Person, version: SchemeVersion, completed: date, by: Person) -> None:
     scheme, numbers = version.scheme, Numbers()
+    code = scheme.country.code if scheme.country else "R"
     certificate = Certificate.objects.create(
-        uuid=uid("certificate", f"{person.uuid}:{scheme.key}"), number=next_number(scheme.country.code, completed.year),
+        uuid=uid("certificate", f"{person.uuid}:{scheme.key}"), number=next_number(code, completed.year),
         person=person, country=person.country, version=version, level=scheme.level, numbers=version.numbers,
         modules=version.modules, languages=version.languages, holder=person.name, holder_own=person.own_name,
         holder_language=person.language, completed_on=completed, sample=True)

@@ -51,8 +51,8 @@ def tie(person: Person, row: dict, bodies: dict[str, Body], organisations: dict[
             grant(person=person, role=Role.CHAIR, body=body, since=SINCE, by=None, now=now)
     for given in row["grants"]:
         country = Country.objects.get(code=given["country"]) if given.get("country") else None
-        body = bodies[given["body"]] if given.get("body") else None
-        grant(person=person, role=given["role"], country=country, body=body, since=SINCE, by=None, now=now)
+        grant(person=person, role=given["role"], country=country, body=bodies.get(given.get("body")), since=SINCE,
+              by=None, now=now)
 
 
 def passwords(password: str) -> None:

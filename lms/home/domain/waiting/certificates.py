@@ -26,7 +26,7 @@ def trail() -> tuple[str, ...]:
 def own(desk: Desk) -> Iterator[Task]:
     """The code of conduct after a completed training of trainers; the renewal of one's certificate.
 
-    One query for who holds a certificate, four more for who does not.
+    One query for who holds a certificate, two for everyone else, six for who is on the way.
     """
     held = holders(on=desk.today, person=desk.person)
     for certificate, stands in held:
@@ -34,7 +34,7 @@ def own(desk: Desk) -> Iterator[Task]:
             yield Task(title=_("Renew your certificate"), why=sentence(stands), due=stands.until,
                        url=certificate.get_absolute_url(), verb=_("See what is missing"),
                        trail=(*trail(), certificate.number), sample=certificate.sample)
-    if held:
+    if held or not candidates(country=desk.person.country).filter(pk=desk.person.pk).exists():
         return
     version = SchemeVersion.objects.filter(scheme__level=Level.TRAINER,
                                            scheme__country=desk.person.country_id).order_by("-number").first()

@@ -11,7 +11,7 @@ from lms.home.domain.waiting.task import MOST, Desk, Task, named, say
 from lms.look.domain.dates import write_day
 
 S = Edition.State
-ACTIVITY = {Course.Kind.REGIONAL: "1.1", Course.Kind.TOT: "1.3", Course.Kind.REFRESHER: "1.3"}
+ACTIVITY: dict[str, str] = {Course.Kind.REGIONAL: "1.1", Course.Kind.TOT: "1.3", Course.Kind.REFRESHER: "1.3"}
 """The plan's activity that a kind of course serves; all others are national courses, 1.4."""
 
 

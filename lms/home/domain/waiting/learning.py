@@ -32,5 +32,5 @@ def lessons(desk: Desk) -> Iterator[Task]:
 
 def task(page: LessonPage, title: str, why: str, verb: str) -> Task:
     return Task(title=say(title, lesson=marked(page.title, page.language)), why=why, verb=verb,
-                url=reverse("learning:lesson", args=[page.key]),
+                url=f"{reverse('learning:lesson', args=[page.key])}?in={page.language}",
                 trail=(_("Plan %(activity)s") % {"activity": "1.6"}, _("Learn")))

@@ -5,8 +5,8 @@ from itertools import groupby
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.translation import ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lms.courses.domain.authority import may_observe
 from lms.courses.models import Course, Edition, Enrolment, Evaluation, Facilitation, Nomination, Slot

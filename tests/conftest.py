@@ -1,0 +1,76 @@
+"""What all tests share: the starter content, three persons of it, and how hard hypothesis tries."""
+
+import os
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import settings as hypothesis_settings
+
+from lms.home.domain.starter.load import load
+from lms.people.models import Person
+from tests import copies
+
+hypothesis_settings.register_profile("quick", max_examples=25, deadline=None)
+hypothesis_settings.register_profile("prove", max_examples=1000, deadline=None)
+hypothesis_settings.load_profile("prove" if os.environ.get("PROVE") == "1" else "quick")
+
+
+@pytest.fixture(scope="session")
+def starter_database(django_db_setup, django_db_blocker):
+    """A copy of the test database, loaded once."""
+    with django_db_blocker.unblock():
+        connection = copies.opened(copies.copy("starter"))
+        with copies.used(connection):
+            load(now=timezone.now())
+    yield connection
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(verbosity=0)
+
+
+@pytest.fixture
+def starter(request, starter_database, db):
+    """The starter content; what a test changes is gone after it, also when it commits."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames) or (
+        marker and marker.kwargs.get("transaction"))
+    if commits:
+        with copies.throwaway(starter_database):
+            yield
+    else:
+        with copies.used(starter_database), copies.rolled_back():
+            yield
+
+
+@pytest.fixture
+def account(starter):
+    """`account("group.vn")`: the person who signs in with this name."""
+    return lambda name: Person.objects.get(username=name)
+
+
+@pytest.fixture
+def lan(account):
+    """Participant of Viet Nam."""
+    return account("trainee.vn")
+
+
+@pytest.fixture
+def sokha(account):
+    """Participant of Cambodia."""
+    return account("trainee.kh")
+
+
+@pytest.fixture
+def officer(account):
+    """The secretariat's training officer."""
+    return account("secretariat")
+
+
+@pytest.fixture
+def client_as():
+    """`client_as(person)`: a browser in which the person has signed in."""
+    def signed_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+    return signed_in
