@@ -18,7 +18,7 @@ from lms.courses.models import Edition
 from lms.people.models import Country, Person
 
 OTHERS_STATIC = ("wagtail*", "admin", "rest_framework", "import_export", "taggit", "django_extensions")
-"""Static files of the editors' admin: no page that we measure links to them, and to compress them takes half a minute."""
+"""Static files of the editors' admin: no page that we measure links to them, and compressing them takes long."""
 
 
 def prepare() -> None:

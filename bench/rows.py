@@ -33,7 +33,7 @@ class Row:
     sizes: Sizes = list
 
     def measured(self, *, rounds: int) -> dict:
-        """The row as it is written to bench.json; milliseconds of CPU a request. `held` says whether all limits hold."""
+        """The row as bench.json has it: milliseconds of CPU a request; `held` when every limit holds."""
         ours, peer = side_by_side([self.ours, self.peer], rounds=rounds)
         limit = self.times and self.times * peer.ms
         targets, held = [], []

@@ -14,12 +14,12 @@ urlpatterns = [
     path("", include("lms.home.urls.plain")),
     path("", include("lms.courses.urls.plain")),
     *i18n_patterns(
+        path("", include("certification.urls")),  # first: the certificate check is asked most often
         path("", include("lms.people.urls")),
         path("", include("lms.surveys.urls")),
         path("", include("curricula.urls")),
         path("", include("lms.learning.urls")),
         path("", include("lms.courses.urls")),
-        path("", include("certification.urls")),
         path("", include("tna.urls")),
         path("", include("lms.monitoring.urls")),
         path("", include("lms.home.urls")),

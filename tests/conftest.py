@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
@@ -14,6 +15,12 @@ from tests import copies
 hypothesis_settings.register_profile("quick", max_examples=25, deadline=None)
 hypothesis_settings.register_profile("prove", max_examples=1000, deadline=None)
 hypothesis_settings.load_profile("prove" if os.environ.get("PROVE") == "1" else "quick")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Kept pages must not outlive the test whose records they show."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

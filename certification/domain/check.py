@@ -5,8 +5,9 @@ from datetime import date
 
 from certification.domain.authority import standing_of
 from certification.domain.standing import Standing
-from certification.models import Certificate, Event
+from certification.models import Certificate, Event, Scheme, SchemeVersion
 from certification.models.certificate import CODE_LENGTH
+from lms.people.models import Body
 
 LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
@@ -28,11 +29,25 @@ class Checked:
     standing: Standing | None
 
 
-def look_up(*, code: str, on: date) -> Checked | None:
-    """The certificate of a code with its standing on a day, in one query; None when there is none."""
-    events = list(Event.objects.filter(certificate__code=code).select_related(
-        "certificate__version__scheme__issuer").order_by("effective_on", "pk"))
-    if not events:
-        return None
-    certificate = events[0].certificate
+OF_EVENT = ("pk", "kind", "effective_on", "end")
+OF_CERTIFICATE = ("number", "holder", "holder_own", "holder_language", "level", "modules", "languages", "numbers",
+                  "completed_on", "sample")
+LEDGER = Event.objects.order_by().values_list(
+    *OF_EVENT, *(f"certificate__{name}" for name in OF_CERTIFICATE), "certificate__version__scheme__issuer__names")
+
+
+def rows_of(code: str) -> list[tuple]:
+    """All that the check shows, a row an event, oldest first, in one query; empty when no certificate has this code.
+
+    Plain values, sorted here: that is four times cheaper than instances of five tables, and this is the hottest page.
+    """
+    return sorted(LEDGER.filter(certificate__code=code), key=lambda row: (row[2], row[0]))
+
+
+def checked_from(rows: list[tuple], *, code: str, on: date) -> Checked:
+    """The certificate of these rows with its standing on a day, without a query."""
+    events = [Event(**dict(zip(OF_EVENT, row, strict=False))) for row in rows]
+    fields = dict(zip(OF_CERTIFICATE, rows[0][len(OF_EVENT):], strict=False))
+    version = SchemeVersion(scheme=Scheme(issuer=Body(names=rows[0][-1])))
+    certificate = Certificate(code=code, version=version, **fields)
     return Checked(certificate, events[0].effective_on, standing_of(certificate, events, on))

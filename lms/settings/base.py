@@ -35,9 +35,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "lms.look.middleware.content_security_policy",
     "lms.look.middleware.odd_bytes",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -88,7 +88,10 @@ else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 4}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.url("CACHE_URL", f"filecache://{DATA_DIR / 'cache'}",
-                             {"filecache", "locmemcache", "dummycache", "rediscache", "redis", "rediss"})}
+                             {"filecache", "locmemcache", "dummycache", "rediscache", "redis", "rediss"}),
+          # pages kept under a hash of what they say: never stale, so each process keeps its own
+          "kept": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept",
+                   "OPTIONS": {"MAX_ENTRIES": 500}}}
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 PRIVATE_ROOT = DATA_DIR / "private"

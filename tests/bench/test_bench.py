@@ -9,9 +9,8 @@ from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from bench import report
+from bench import fonts, report
 from bench.client import Page, WrongAnswer, application
-from bench.first_view import Links, fonts
 from bench.measure import side_by_side
 from bench.rows import Row, all_rows
 
@@ -86,18 +85,21 @@ def test_the_least_time_counts_and_limits_bite():
 CSS = """
 @font-face{font-family:"Script K";src:url("k.woff2") format("woff2");unicode-range:U+1780-17FF,U+25CC}
 @font-face{font-family:"Script L";src:url("l.woff2") format("woff2");unicode-range:U+0E80-0EFF}
-body{font-family:"Script Kind"} :lang(km){font-family:"Script K",sans-serif} :lang(lo){font-family:"Script L"}
+@font-face{font-family:Names;src:url(names.woff2);unicode-range:U+1780-17FF} /* @font-face{font-family:"Unused"} */
+:root,:lang(en){--sans:"Plain";--head:var(--sans)} :lang(km){--sans:"Script K",sans-serif} :lang(lo){--sans:"Script L"}
+body,[lang]{font-family:var(--sans)} h1{font-family:var(--head)} .bar a{font-family:inherit}
+@media (max-width:60em){nav.bar{font-family:Names,var(--sans)} b:hover{font-family:Names}}
 """
 
 
 @pytest.mark.parametrize(("html", "expected"), [
-    ("<html lang=en><p>ខ្មែរ</p>", []),  # no rule names the font for English
-    ("<html lang=en><p lang=km>Khmer</p>", []),  # none of its characters
-    ("<html lang=en><p>a <br><b lang=km>ខ្មែរ</b>", ["/s/k.woff2"]),
-    ("<html lang=km><p>ខ្មែរ<a lang=lo>ລາວ</a></p>", ["/s/k.woff2", "/s/l.woff2"]),
-    ("<html lang=km><title>ខ្មែរ</title><p lang=en>ខ្មែរ</p>", []),
+    ("<html lang=en><body><p>ខ្មែរ</p>", []),  # no rule names a font for it in English
+    ("<html lang=en><body><p lang=km>Khmer</p>", []),  # none of its characters
+    ("<html lang=en><body><p>a <br><b lang=km>ខ្មែរ</b>", ["k"]),
+    ("<html lang=km><body><p>ខ្មែរ<a lang=lo>ລາວ</a></p>", ["k", "l"]),
+    ("<html lang=km><title>ខ្មែរ</title><body><p lang=en>ខ្មែរ</p>", []),
+    ("<html lang=en><body><nav class='bar x'><a lang=km>ខ្មែរ</a></nav>", ["names"]),  # the first that has it
+    ("<html lang=km><body><nav class=bar><a>ខ្មែរ</a></nav><h1>ខ្មែរ</h1>", ["k", "names"]),
 ])
 def test_a_font_counts_when_a_browser_would_fetch_it(html, expected):
-    links = Links()
-    links.feed(html)
-    assert fonts([("/s/site.css", CSS)], links.characters) == expected
+    assert sorted(fonts.wanted(html, [("/s/site.css", CSS)])) == [f"/s/{name}.woff2" for name in expected]

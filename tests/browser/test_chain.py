@@ -244,7 +244,8 @@ def test_lan_reads_the_lesson_to_its_end_in_vietnamese(people):
             with page.expect_navigation():
                 page.locator(".dock button.button").click()
         no_findings(page)
-        (on if on.count() else page.locator(".dock button.button")).click()
+        with page.expect_navigation():
+            (on if on.count() else page.locator(".dock button.button")).click()
     expect(page).to_have_url(re.compile("/vi/learn/what-trafficking-is/$"))
     assert page.get_by_role("main").locator("a.button").count() == 0, "no step is left to go on with"
     assert page.get_by_role("main").locator(".note").count() == 1
