@@ -8,4 +8,4 @@ from lms.settings import base
 
 vars().update({name: value for name, value in vars(base).items() if name.isupper()})
 ROOT_URLCONF = "bench.urls"
-CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {**base.CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import activate
 from hypothesis import settings as hypothesis_settings
 
 from lms.home.domain.starter.load import load
@@ -18,9 +19,10 @@ hypothesis_settings.load_profile("prove" if os.environ.get("PROVE") == "1" else 
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
-    """Kept pages must not outlive the test whose records they show."""
+def _fresh_start():
+    """Neither kept pages nor the language of the last request outlive a test."""
     cache.clear()
+    activate("en")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from certification.domain.numbers import Numbers
-from certification.domain.requirements import Readiness, readiness
+from certification.domain.requirements import Piece, Readiness, readiness
 from certification.models import Certificate, Evidence
 from certification.models.scheme import Level
 from lms.audit.domain.log import record
@@ -42,10 +42,11 @@ def facts_for(persons: Iterable[Person], numbers: Numbers) -> dict[int, list[Fac
     present, slots = Q(attendances__present=True), Count("edition__slots", distinct=True)
     for enrolment in taken.select_related("edition").annotate(here=Count("attendances", present, distinct=True), all=slots):
         percent = attendance_percent(present=enrolment.here, slots=enrolment.all)
-        if percent >= numbers.attendance_percent and enrolment.post_score >= numbers.pass_percent:
+        score = enrolment.post_score or 0
+        if percent >= numbers.attendance_percent and score >= numbers.pass_percent:
             found[enrolment.person_id].append(Fact(
                 "tot", enrolment.edition.end, f"enrolment:{enrolment.uuid}", enrolment.edition,
-                {"attendance": percent, "post_test": float(enrolment.post_score)}))
+                {"attendance": percent, "post_test": float(score)}))
     seen = Observation.objects.filter(facilitation__person__in=found, passed=True)
     for observation in seen.select_related("facilitation__edition"):
         teaching = observation.facilitation
@@ -61,14 +62,15 @@ def readiness_for(persons: Iterable[Person], *, numbers: Numbers, on: date) -> d
     Three queries, however many persons.
     """
     persons = list(persons)
-    facts, kept = facts_for(persons, numbers), {person.pk: [] for person in persons}
+    facts = facts_for(persons, numbers)
+    kept: dict[int, list[Evidence]] = {person.pk: [] for person in persons}
     for piece in Evidence.objects.filter(person__in=persons):
         kept[piece.person_id].append(piece)
     ready = {}
     for pk, pieces in kept.items():
         keys = {piece.key for piece in pieces}
-        fresh = [fact for fact in facts[pk] if fact.key not in keys]
-        ready[pk] = readiness(evidence=[*pieces, *fresh], numbers=numbers, on=on)
+        found: list[Piece] = [*pieces, *(fact for fact in facts[pk] if fact.key not in keys)]
+        ready[pk] = readiness(evidence=found, numbers=numbers, on=on)
     return ready
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from certification.domain.check import Checked
-from lms.documents.domain.certificate import certificate_pdf
+from lms.documents.domain.certificate import CertificateLabels, certificate_pdf
 from lms.look.domain.dates import write_day
 from lms.people.models.place import text_in
 
@@ -41,7 +41,7 @@ def as_pdf(*, checked: Checked, module_titles: dict[str, tuple[str, str]], langu
             timestamp=datetime.combine(checked.issued_on, time(), UTC))
 
 
-def labels() -> dict[str, str]:
+def labels() -> CertificateLabels:
     return {
         "house": _("COMMIT Academy"), "tagline": _("Training against human trafficking"), "number": _("Number"),
         "title": _("Trainer’s certificate"), "certifies": _("This certifies that"), "sample": _("sample"),

@@ -10,9 +10,14 @@ from certification.domain.numbers import Numbers
 
 
 class Piece(Protocol):
-    kind: str
-    on: date
-    detail: dict
+    """A piece of evidence, kept or not yet."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def detail(self) -> dict: ...
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -75,7 +76,9 @@ def pdf(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 def titles(certificate: Certificate) -> dict[str, tuple[str, str]]:
-    """{letter: (title, language)} of the modules, as the country's newest version names them."""
-    rows = VersionModule.objects.filter(version__curriculum__country=certificate.country).order_by(
-        "version__major", "version__minor").values_list("letter", "title", "version__curriculum__language")
-    return {letter: (title, language) for letter, title, language in rows}
+    """{letter: (title, language)}: as the country's newest version names the module, else as the region's does."""
+    rows = VersionModule.objects.filter(
+        Q(version__curriculum__country=certificate.country) | Q(version__curriculum__country=None)).order_by(
+        F("version__curriculum__country").asc(nulls_first=True), "version__major", "version__minor")
+    named = rows.values_list("letter", "title", "version__curriculum__language")
+    return {letter: (title, language) for letter, title, language in named}

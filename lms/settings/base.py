@@ -145,7 +145,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 vars().update(env.url("EMAIL_URL", "consolemail://", {"smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail",
                                                       "filemail", "memorymail", "dummymail"}))
 DEFAULT_FROM_EMAIL = f"academy@{SITE_HOST.partition(':')[0]}"
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://localhost/")
 if CELERY_BROKER_URL.partition("://")[0] not in {"filesystem", "redis", "rediss", "amqp", "memory"}:
     env.stop("CELERY_BROKER_URL", "known brokers begin with filesystem://, redis://, rediss:// or amqp://.")
 CELERY_BROKER_TRANSPORT_OPTIONS = {}

@@ -1,5 +1,6 @@
 """Reads the environment. A wrong variable ends the start with one line that names it, never a traceback."""
 
+import contextlib
 import ipaddress
 import os
 import secrets
@@ -73,14 +74,15 @@ def data_dir(name: str, default: Path) -> Path:
 
 
 def made_once(path: Path, length: int) -> str:
-    """A random text kept in `path` (mode 0600), made on first use; two starts at once agree on one."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(value := secrets.token_urlsafe(length))
-    return value
+    """A random text kept in `path` (mode 0600), made on first use; of two starts at once, both read the same whole text."""
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(length))
+        with contextlib.suppress(FileExistsError):  # the other start was first: its text counts
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text().strip()
 
 
 def url(name: str, default: str, schemes: set[str]) -> dict:

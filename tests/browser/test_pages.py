@@ -66,3 +66,42 @@ def test_on_the_smallest_phone_nothing_scrolls_sideways(people, language):
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
             wide.append(page.url)
     assert wide == []
+
+
+REACHED = [  # (account, a list, the first link in it that leads to one of its records)
+    ("coordinator.vn", "needs/", "main a[href*='/needs/']:not([href$='/needs/']):not([href$='/new/']):not([href*='?'])"),
+    ("", "monitoring/", "main a[href*='/monitoring/targets/']"),
+    ("trainer.vn", "trainers/", "main a[href*='/trainers/certificates/']"),
+    ("trainer.kh", "trainers/", "main a[href*='/trainers/certificates/']"),
+    ("coordinator.kh", "people/", "main table a[href*='/people/'], main li a[href*='/people/']"),
+    ("secretariat", "courses/rtp-2027-1/selection/", "main a[href*='/courses/rtp-2027-1/delivery/']"),
+    ("", "curricula/", "main a[href*='/curricula/cambodia/']"),
+    ("trainee.vn", "learn/what-trafficking-is/", "main a[href*='/learn/what-trafficking-is/s']"),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_reached_from_a_list(people, language):
+    found = []
+    for account, path, link in REACHED:
+        page = people.page(account)
+        page.goto(f"/{language}/{path}")
+        page.locator(link).first.click()
+        assert not page.url.endswith(f"/{language}/{path}"), (account, path)
+        found += check_page(page)
+        page.close()
+    assert found == []
+
+
+def test_the_certificate_as_its_public_sees_it(people):
+    """From the holder's page to the page for everyone, in both scripts."""
+    for account, language in (("trainer.vn", "vi"), ("trainer.kh", "km")):
+        holder = people.page(account)
+        holder.goto(f"/{language}/trainers/")
+        holder.locator("main a[href*='/trainers/certificates/']").first.click()
+        address = holder.locator("main a[href*='/verify/']").get_attribute("href")
+        anybody = people.page()
+        anybody.goto(address)
+        assert check_page(anybody) == []
+        anybody.goto(f"/{language}/verify/{address.rstrip('/')[-26:-4]}/")
+        assert anybody.locator("#code_error").count() == 1 and check_page(anybody) == []

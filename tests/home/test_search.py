@@ -88,7 +88,7 @@ def test_no_person_is_ever_found(account):
 
 def test_a_translated_page_is_found_once_in_the_frames_language():
     assert found("WCAG")["Information"] == ["Accessibility"]
-    assert found("WCAG", language="vi")["Information"] == ["Khả năng tiếp cận"]
+    assert list(found("WCAG", language="vi").values()) == [["Khả năng tiếp cận"]]
 
 
 def test_the_number_of_queries_does_not_grow(client):

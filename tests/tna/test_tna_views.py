@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import activate
 
 from lms.audit.models import Entry
 from lms.courses.models import Course, Edition
@@ -129,6 +130,7 @@ def test_from_the_finding_to_the_edition_and_back(client, course):
     plan = reverse("tna:edition_new", args=[action.uuid])
     assert f'rel="prev" href="{finding.get_absolute_url()}"' in page and plan in page
     answer = client.post(plan.replace("/en/", "/vi/"), edition_form(group, course, seats="၂၄"))
+    activate("en")
     edition = Edition.objects.get()
     assert answer.url == f"/vi/courses/{edition.slug}/"
     assert edition.names == {"vi": "Khóa tập huấn Hà Nội", "en": "Khóa tập huấn Hà Nội"}

@@ -31,7 +31,7 @@ def nominate(*, edition: Edition, person: Person, by: Person, now: datetime) -> 
     require("nominate", by=by, country=person.country)
     if edition.state != Edition.State.OPEN:
         raise Refused(_("Nominations for this edition are not open."))
-    if edition.country_id and edition.country_id != person.country_id:
+    if edition.country and edition.country != person.country:
         raise Refused(_("This edition is for people of %(country)s.") % {"country": edition.country.label},
                       field="person")
     if Nomination.objects.filter(edition=edition, person=person).exists():

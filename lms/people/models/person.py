@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.models.place import Country, Named, Province
-from lms.people.permissions import NOBODY, Access, access_from, person_condition
+from lms.people.permissions import NOBODY, Access, Role, access_from, person_condition
 
 
 class Profession(Named):
@@ -31,6 +31,14 @@ class PersonQuerySet(models.QuerySet):
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+    def create_superuser(self, username: str, number: str, name: str, password: str | None = None) -> "Person":
+        """The first administrator of a new installation, from the command line; all others come by grants."""
+        person = self.model(username=username, number=number, name=name, is_staff=True, is_superuser=True)
+        person.set_password(password)
+        person.save()
+        person.grants.create(role=Role.ADMINISTRATOR, since=timezone.localdate())
+        return person
+
     def get_by_natural_key(self, username: str) -> "Person":
         return self.get(username=username)
 
