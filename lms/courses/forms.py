@@ -25,6 +25,11 @@ class CatalogueFilter(forms.Form):
         return editions
 
 
+class CancelForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("Those who were nominated will ask for it."),
+                             error_messages={"required": _("Give the reason.")})
+
+
 class PersonChoice(forms.ModelChoiceField):
     """A person by number and name; only those that the viewer may see are offered and accepted."""
 

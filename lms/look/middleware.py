@@ -2,6 +2,7 @@
 
 from django.http import HttpResponseBadRequest
 from django.template import loader
+from django.utils.translation import get_language_from_path, get_language_from_request, override
 
 OWN = ("default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'")
@@ -31,7 +32,9 @@ def odd_bytes(get_response):
         odd = "\x00" in request.path or (
             not request.path.endswith("/search/") and any("\x00" in v for _k, vs in request.GET.lists() for v in vs))
         if odd:
-            return HttpResponseBadRequest(loader.render_to_string("400.html", request=request))
+            # this runs before the frame's language is known: without it, the one of the request before would answer
+            with override(get_language_from_path(request.path_info) or get_language_from_request(request)):
+                return HttpResponseBadRequest(loader.render_to_string("400.html", request=request))
         return get_response(request)
 
     return middleware

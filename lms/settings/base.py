@@ -131,6 +131,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "lms.home.views.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for DENY, under which editors see no preview of a page
 if not DEMO:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
@@ -145,9 +146,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 vars().update(env.url("EMAIL_URL", "consolemail://", {"smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail",
                                                       "filemail", "memorymail", "dummymail"}))
 DEFAULT_FROM_EMAIL = f"academy@{SITE_HOST.partition(':')[0]}"
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://localhost/")
-if CELERY_BROKER_URL.partition("://")[0] not in {"filesystem", "redis", "rediss", "amqp", "memory"}:
-    env.stop("CELERY_BROKER_URL", "known brokers begin with filesystem://, redis://, rediss:// or amqp://.")
+CELERY_BROKER_URL = env.address("CELERY_BROKER_URL", "filesystem://localhost/",
+                                {"filesystem", "redis", "rediss", "amqp", "memory"})
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 if CELERY_BROKER_URL.startswith("filesystem://"):
     BROKER_DIR = DATA_DIR / "broker"

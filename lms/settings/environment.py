@@ -3,12 +3,15 @@
 import contextlib
 import ipaddress
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import environ
 
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
@@ -46,7 +49,8 @@ def hosts(name: str, default: list[str]) -> list[str]:
 def host_with_port(name: str, default: str) -> str:
     value = text(name, default).lower()
     host, _, number = value.partition(":")
-    if not host or "/" in value or " " in value or (number and not number.isdigit()):
+    numbered = not number or (number.isascii() and number.isdigit() and 1 <= int(number) <= 65535)
+    if not HOST.fullmatch(host) or not numbered:
         stop(name, f"'{value}' is not a host name such as academy.example.org or localhost:8000.")
     return value
 
@@ -85,12 +89,22 @@ def made_once(path: Path, length: int) -> str:
     return path.read_text().strip()
 
 
+def address(name: str, default: str, schemes: set[str]) -> str:
+    """An address of a known kind whose port, if it names one, is a number."""
+    value = text(name, default)
+    scheme, found, _rest = value.partition("://")
+    if not found or scheme not in schemes:
+        stop(name, f"it begins with '{scheme[:20]}'; known are {', '.join(f'{one}://' for one in sorted(schemes))}.")
+    try:
+        _port = urlsplit(value).port
+    except ValueError as error:
+        stop(name, f"it cannot be read ({error}).")
+    return value
+
+
 def url(name: str, default: str, schemes: set[str]) -> dict:
     """A DATABASE_URL, CACHE_URL or EMAIL_URL as Django's settings want it."""
-    value = text(name, default)
-    scheme = value.partition("://")[0]
-    if "://" not in value or scheme not in schemes:
-        stop(name, f"it begins with '{scheme[:20]}'; known are {', '.join(sorted(schemes))}.")
+    value = address(name, default, schemes)
     reader = {"DATABASE_URL": environ.Env.db_url_config, "CACHE_URL": environ.Env.cache_url_config,
               "EMAIL_URL": environ.Env.email_url_config}[name]
     try:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("courses/calendar/<int:year>/<int:month>/", calendar.month, name="month"),
     path("courses/<slug:slug>/", edition.show, name="edition"),
     path("courses/<slug:slug>/state/", edition.move, name="state"),
+    path("courses/<slug:slug>/cancel/", edition.cancel, name="cancel"),
     path("courses/<slug:slug>/selection/", selection.show, name="selection"),
     path("courses/<slug:slug>/selection/nominate/", selection.nominate, name="nominate"),
     path("courses/<slug:slug>/selection/<uuid:nomination>/", selection.decide, name="decide"),

@@ -19,7 +19,7 @@ from lms.courses.models import Edition, Evaluation
 from lms.courses.permissions import may_run
 from lms.courses.views.edition import edition_for
 from lms.people.domain.links import Step, chain
-from lms.people.domain.refusal import Refused
+from lms.people.domain.refusal import Refused, require
 from lms.people.models.person import access_of
 from lms.surveys.domain import counts
 from lms.surveys.models import FormVersion
@@ -63,6 +63,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def appoint(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_for(request, slug)
+    require("run editions", by=request.user, country=edition.country)
     form = AppointForm(request.POST, access=access_of(request.user))
     if not form.is_valid():
         return page(request, edition, form)

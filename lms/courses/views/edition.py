@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lms.courses.domain import editions
+from lms.courses.forms import CancelForm
 from lms.courses.models import Edition
 from lms.people.domain.links import Step, chain
-from lms.people.domain.refusal import Refused
+from lms.people.domain.refusal import Refused, require
 from lms.people.models.person import access_of
 
 STEPS = {  # the next step of an edition's life, as the button says it
@@ -45,13 +46,35 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": STEPS.get(edition.state, []) if runs else [], "runs": runs})
 
 
+@login_required
+def cancel(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page of its own that says what will happen, and asks for the reason."""
+    edition, form = edition_for(request, slug), CancelForm(request.POST or None)
+    require("run editions", by=request.user, country=edition.country)
+    if request.method == "POST" and form.is_valid():
+        try:
+            editions.move(edition=edition, to=Edition.State.CANCELLED, by=request.user, now=timezone.now(),
+                          why=form.cleaned_data["reason"])
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("The edition is cancelled."))
+        return redirect("courses:list")
+    return render(request, "courses/cancel.html", {
+        "edition": edition, "form": form, "nominated": edition.nominations.count(),
+        "enrolled": edition.enrolments.count()})
+
+
 @require_POST
 @login_required
 def move(request: HttpRequest, slug: str) -> HttpResponse:
     """Take the edition to the state that the pressed button names."""
     edition = edition_for(request, slug)
     try:
-        editions.move(edition=edition, to=request.POST.get("to", ""), by=request.user, now=timezone.now())
+        to = request.POST.get("to", "")
+        if to == Edition.State.CANCELLED:
+            return redirect("courses:cancel", slug)
+        editions.move(edition=edition, to=to, by=request.user, now=timezone.now())
     except Refused as refused:
         messages.error(request, str(refused))
     else:

@@ -89,6 +89,9 @@ def decide(request: HttpRequest, slug: str, nomination: str) -> HttpResponse:
     row = get_object_or_404(edition.nominations.visible_to(access_of(request.user)), uuid=nomination)
     verbs = {"endorse": nominations.endorse, "select": nominations.select, "accept": nominations.accept,
              "withdraw": nominations.withdraw}
+    if request.POST.get("step") == "withdraw" and "sure" not in request.POST:
+        return render(request, "courses/withdraw.html", {"edition": edition, "row": row,
+                                                         "seated": row.state in nominations.SEATED})
     given = {"nomination": row, "by": request.user, "now": timezone.now()}
     try:
         if request.POST.get("step") == "decline":

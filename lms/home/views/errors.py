@@ -11,7 +11,7 @@ from django.template import loader
 from django.utils.translation import get_language_from_path, get_language_from_request, override
 
 log = logging.getLogger("lms.broken")
-LIKE_A_LANGUAGE = re.compile(r"^/(?P<code>[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)(?P<rest>/.*)?$")
+LIKE_A_LANGUAGE = re.compile(r"^/(?P<code>[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*)(?P<rest>/.*)?$")
 WITHOUT_LANGUAGES = "lms.home.urls.plain"
 
 
