@@ -17,7 +17,7 @@ TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 def stop(name: str, why: str) -> NoReturn:
     """End the start: `NAME: why`, exit code 1."""
-    raise SystemExit(f"{name}: {why}")
+    raise SystemExit(f"{name}: {' '.join(why.split())}")
 
 
 def text(name: str, default: str = "") -> str:
