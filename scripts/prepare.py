@@ -16,7 +16,7 @@ import fingerprint
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connections
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -30,8 +30,12 @@ def say(text: str) -> None:
 
 def reach_database() -> None:
     """End with one line when the database of DATABASE_URL does not answer."""
+    probe = connections.create_connection("default")  # of its own: a pool would ask again and again, for 30 s
+    options = {name: value for name, value in probe.settings_dict["OPTIONS"].items() if name != "pool"}
+    probe.settings_dict = {**probe.settings_dict, "OPTIONS": options}
     try:
-        connection.ensure_connection()
+        probe.ensure_connection()
+        probe.close()
     except OperationalError as error:
         reason = str(error).strip().splitlines()[0]
         sys.exit(f"DATABASE_URL: the database does not answer ({reason}).")

@@ -70,9 +70,12 @@ print(sys._base_executable)') || exit 1
     export UV_HTTP_TIMEOUT="${UV_HTTP_TIMEOUT:-180}"
     rm -f $stamp
     case $group in
-        dev) $uv sync --frozen --quiet --no-build ;;
-        *) $uv sync --frozen --quiet --no-build --no-dev --inexact ;; # leaves the developer's packages alone
+        dev) set -- ;;
+        *) set -- --no-dev --inexact ;; # leaves the developer's packages alone
     esac
+    # Behind an office's inspecting proxy only the system's own certificates are trusted: tried second.
+    $uv sync --frozen --quiet --no-build "$@" 2>.tools/uv.log ||
+        UV_SYSTEM_CERTS=true $uv sync --frozen --quiet --no-build "$@" || { cat .tools/uv.log; exit 1; }
     echo "$group $(wanted_stamp)" >$stamp
 }
 

@@ -1,7 +1,10 @@
 """Reading a certificate's code as people type it, and answering with one query (rule 12)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from certification.domain.authority import standing_of
 from certification.domain.standing import Standing
@@ -13,7 +16,7 @@ LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
 def read_code(typed: str) -> str:
-    """The code without spaces and hyphens, in capitals, with look-alike letters (O, I, L) read as digits."""
+    """The code without spaces and hyphens, in capitals, look-alike letters read as those that codes have (O as 0, I and L as 1, U as V)."""
     return "".join(c for c in typed.upper() if c.isascii() and c.isalnum()).translate(LOOK_ALIKES)[:60]
 
 
@@ -32,8 +35,10 @@ class Checked:
 OF_EVENT = ("pk", "kind", "effective_on", "end")
 OF_CERTIFICATE = ("number", "holder", "holder_own", "holder_language", "level", "modules", "languages", "numbers",
                   "completed_on", "sample")
+OF_ISSUER = ("names", "country__time_zone")
 LEDGER = Event.objects.order_by().values_list(
-    *OF_EVENT, *(f"certificate__{name}" for name in OF_CERTIFICATE), "certificate__version__scheme__issuer__names")
+    *OF_EVENT, *(f"certificate__{name}" for name in OF_CERTIFICATE),
+    *(f"certificate__version__scheme__issuer__{name}" for name in OF_ISSUER))
 
 
 def rows_of(code: str) -> list[tuple]:
@@ -44,10 +49,15 @@ def rows_of(code: str) -> list[tuple]:
     return sorted(LEDGER.filter(certificate__code=code), key=lambda row: (row[2], row[0]))
 
 
+def day_of(rows: list[tuple], now: datetime) -> date:
+    """The date at `now` in the issuer's time zone (rule 3); a regional issuer's is the platform's."""
+    return timezone.localdate(now, ZoneInfo(rows[0][-1]) if rows[0][-1] else None)
+
+
 def checked_from(rows: list[tuple], *, code: str, on: date) -> Checked:
     """The certificate of these rows with its standing on a day, without a query."""
     events = [Event(**dict(zip(OF_EVENT, row, strict=False))) for row in rows]
     fields = dict(zip(OF_CERTIFICATE, rows[0][len(OF_EVENT):], strict=False))
-    version = SchemeVersion(scheme=Scheme(issuer=Body(names=rows[0][-1])))
+    version = SchemeVersion(scheme=Scheme(issuer=Body(names=rows[0][-2])))
     certificate = Certificate(code=code, version=version, **fields)
     return Checked(certificate, events[0].effective_on, standing_of(certificate, events, on))

@@ -14,7 +14,7 @@ from certification.models import Certificate, Evidence
 from certification.models.scheme import Level
 from lms.audit.domain.log import record
 from lms.courses.domain.delivery import attendance_percent
-from lms.courses.models import Course, Edition, Enrolment, Observation
+from lms.courses.models import Course, Edition, Enrolment, Nomination, Observation
 from lms.people.domain.refusal import Refused
 from lms.people.models import Consent, Country, Person
 
@@ -32,13 +32,20 @@ class Fact:
     detail: dict = field(default_factory=dict)
 
 
-def facts_for(persons: Iterable[Person], numbers: Numbers) -> dict[int, list[Fact]]:
-    """{person's pk: facts}: completed trainings of trainers and passed observations, in two queries.
+def seats_in_a_tot() -> QuerySet[Enrolment]:
+    """Enrolments in trainings of trainers that were not given back and not cancelled."""
+    return (Enrolment.objects.filter(edition__course__kind=Course.Kind.TOT)
+            .exclude(nomination__state=Nomination.State.WITHDRAWN).exclude(edition__state=Edition.State.CANCELLED))
 
-    A TOT is completed with the scheme's attendance and post-test, and counts from its last day.
+
+def facts_for(persons: Iterable[Person], numbers: Numbers) -> dict[int, list[Fact]]:
+    """{person's pk: facts}: completed trainings of trainers and passed observations of pilots, in two queries.
+
+    A TOT is completed with the scheme's attendance and post-test, and counts from its last day; a seat that was given
+    back and an edition that was cancelled count for nothing.
     """
     found: dict[int, list[Fact]] = {person.pk: [] for person in persons}
-    taken = Enrolment.objects.filter(person__in=found, edition__course__kind=Course.Kind.TOT, post_score__isnull=False)
+    taken = seats_in_a_tot().filter(person__in=found, post_score__isnull=False)
     present, slots = Q(attendances__present=True), Count("edition__slots", distinct=True)
     for enrolment in taken.select_related("edition").annotate(here=Count("attendances", present, distinct=True), all=slots):
         percent = attendance_percent(present=enrolment.here, slots=enrolment.all)
@@ -47,7 +54,8 @@ def facts_for(persons: Iterable[Person], numbers: Numbers) -> dict[int, list[Fac
             found[enrolment.person_id].append(Fact(
                 "tot", enrolment.edition.end, f"enrolment:{enrolment.uuid}", enrolment.edition,
                 {"attendance": percent, "post_test": float(score)}))
-    seen = Observation.objects.filter(facilitation__person__in=found, passed=True)
+    seen = Observation.objects.filter(facilitation__person__in=found, passed=True,
+                                      facilitation__edition__course__kind=Course.Kind.PILOT)
     for observation in seen.select_related("facilitation__edition"):
         teaching = observation.facilitation
         found[teaching.person_id].append(Fact(
@@ -79,11 +87,11 @@ def readiness_of(person: Person, *, numbers: Numbers, on: date) -> Readiness:
 
 
 def candidates(*, country: Country | None) -> QuerySet[Person]:
-    """Persons on the way to a first certificate: in a TOT or observed, without a certificate that lets them train."""
-    on_the_way = Q(enrolments__edition__course__kind=Course.Kind.TOT) | Q(facilitations__observation__isnull=False)
+    """Persons on the way to a first certificate: in a TOT or observed, without a trainer's certificate so far."""
+    on_the_way = Q(pk__in=seats_in_a_tot().values("person")) | Q(facilitations__observation__isnull=False)
     holds = Certificate.objects.exclude(level=Level.OBSERVER).values("person")
-    return (Person.objects.filter(on_the_way, country=country).exclude(pk__in=holds).exclude(
-        enrolments__nomination__state="withdrawn").distinct().order_by("name"))
+    return (Person.objects.filter(on_the_way, country=country).exclude(pk__in=holds).distinct()
+            .order_by("name", "pk"))
 
 
 def keep_facts(*, person: Person, numbers: Numbers, by: Person, now: datetime) -> list[Evidence]:

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from certification.domain.evidence import keep_facts, readiness_of
 from certification.domain.months import add_months
 from certification.domain.numbers import numbers_from
-from certification.models import Certificate, Event, SchemeVersion
+from certification.models import Certificate, Event, Scheme, SchemeVersion
 from lms.audit.domain.log import record
 from lms.people.domain.letters import write_to
 from lms.people.domain.refusal import Refused, require
@@ -24,6 +25,8 @@ def issue(*, person: Person, version: SchemeVersion, by: Person, now: datetime, 
     """
     scheme = version.scheme
     require("issue certificates", by=by, country=scheme.country)
+    # a country's schemes share one row of numbers: of two officers at once, the second waits
+    list(Scheme.objects.select_for_update(no_key=True).filter(country=scheme.country).order_by("pk"))
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if person.country_id != scheme.country_id:
         raise Refused(_("This scheme certifies trainers of %(country)s.")
@@ -50,9 +53,9 @@ def issue(*, person: Person, version: SchemeVersion, by: Person, now: datetime, 
 
 
 def next_number(code: str, year: int) -> str:
-    """VN-2026-0001; the unique index decides races."""
+    """VN-2026-0001, the next free number of a country and year; the unique index decides races."""
     prefix = f"{code}-{year}-"
-    last = Certificate.objects.filter(number__startswith=prefix).order_by("-number").first()
+    last = Certificate.objects.filter(number__startswith=prefix).order_by(Length("number").desc(), "-number").first()
     return f"{prefix}{int(last.number.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 

@@ -20,6 +20,12 @@ class Scheme(Named):
     level = models.CharField(max_length=10, choices=Level)
 
 
+class SchemeVersionQuerySet(models.QuerySet):
+    def in_force(self, day) -> "SchemeVersionQuerySet":
+        """Those that apply on a day already; of a scheme, the newest of them counts."""
+        return self.filter(in_force__lte=day)
+
+
 class SchemeVersion(models.Model):
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -27,6 +33,8 @@ class SchemeVersion(models.Model):
     modules = models.JSONField(default=list, help_text="Letters")
     languages = models.JSONField(default=list)
     numbers = models.JSONField(help_text="Months and percents; the defaults stand in domain/numbers.py")
+
+    objects = SchemeVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

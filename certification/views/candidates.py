@@ -20,12 +20,13 @@ from certification.models.scheme import Level
 from lms.people.domain.refusal import Refused
 from lms.people.models import Person
 from lms.people.models.person import access_of
+from lms.people.models.place import day_in
 
 
 def schemes_for(request: HttpRequest):
-    """The newest version of each trainer's scheme whose certificates the viewer may issue."""
+    """The newest version in force of each trainer's scheme whose certificates the viewer may issue."""
     places = access_of(request.user).where("issue certificates")
-    versions = SchemeVersion.objects.filter(scheme__level=Level.TRAINER).select_related("scheme__country", "scheme__issuer")
+    versions = SchemeVersion.objects.in_force(timezone.localdate()).filter(scheme__level=Level.TRAINER).select_related("scheme__country", "scheme__issuer__country")
     if places is not None:
         versions = versions.filter(scheme__country_id__in=places)
     newest = {}
@@ -41,9 +42,10 @@ def show(request: HttpRequest) -> HttpResponse:
     if not versions:
         raise PermissionDenied(_("Certificates are issued by the chair of a training working group or the secretariat."))
     groups = []
+    now = timezone.now()
     for version in versions:
         people = list(evidence.candidates(country=version.scheme.country))
-        ready = evidence.readiness_for(people, numbers=numbers_from(version.numbers), on=timezone.localdate())
+        ready = evidence.readiness_for(people, numbers=numbers_from(version.numbers), on=day_in(version.scheme.issuer.country, now))
         groups.append((version, [(person, ready[person.pk]) for person in people]))
     return render(request, "certification/candidates.html", {"groups": groups})
 
@@ -56,9 +58,10 @@ def issue(request: HttpRequest, person: str) -> HttpResponse:
     if version is None:
         raise PermissionDenied(_("Certificates are issued by the chair of a training working group or the secretariat."))
     holder = get_object_or_404(Person.objects.visible_to(request.user), uuid=person)
+    now = timezone.now()
     try:
-        certificate = issuing.issue(person=holder, version=version, by=request.user, now=timezone.now(),
-                                    today=timezone.localdate())
+        certificate = issuing.issue(person=holder, version=version, by=request.user, now=now,
+                                    today=day_in(version.scheme.issuer.country, now))
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("certification:candidates")
@@ -72,8 +75,9 @@ def conduct(request: HttpRequest) -> HttpResponse:
     form: forms.Form = ConductForm(request.POST or None)
     accepted = request.user.evidence.filter(kind="conduct").first()
     if request.method == "POST" and not accepted and form.is_valid():
-        evidence.accept_conduct(by=request.user, agreed=True, language=get_language() or "en", now=timezone.now(),
-                                today=timezone.localdate())
+        now = timezone.now()
+        evidence.accept_conduct(by=request.user, agreed=True, language=get_language() or "en", now=now,
+                                today=day_in(request.user.country, now))
         messages.success(request, _("You have accepted the code of conduct."))
         return redirect("home:my")
     return render(request, "certification/conduct.html", {"form": form, "accepted": accepted})

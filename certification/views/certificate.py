@@ -24,11 +24,12 @@ from curricula.models import VersionModule
 from lms.documents.domain.render import DocumentError
 from lms.people.domain.links import Step, chain
 from lms.people.models.person import access_of
+from lms.people.models.place import day_in
 
 
 def certificate_for(request: HttpRequest, uuid: str) -> Certificate:
     return get_object_or_404(Certificate.objects.visible_to(access_of(request.user)).select_related(
-        "person__country", "country", "version__scheme__issuer"), uuid=uuid)
+        "person__country", "country", "version__scheme__issuer__country"), uuid=uuid)
 
 
 def terms(certificate: Certificate, end, start) -> list[tuple]:
@@ -43,7 +44,8 @@ def terms(certificate: Certificate, end, start) -> list[tuple]:
 
 @login_required
 def show(request: HttpRequest, uuid: str) -> HttpResponse:
-    certificate, today = certificate_for(request, uuid), timezone.localdate()
+    certificate = certificate_for(request, uuid)
+    today = day_in(certificate.version.scheme.issuer.country, timezone.now())
     events = list(certificate.events.all())
     stands = standing_of(certificate, events, today)
     own = certificate.person_id == request.user.pk

@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from certification.domain.check import Checked, checked_from, missing, read_code, rows_of
+from certification.domain.check import Checked, checked_from, day_of, missing, read_code, rows_of
 from certification.domain.words import sentence, verdict
 from lms.look.domain.dates import write_clock, write_weekday_day
 
@@ -41,9 +41,10 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 
     For visitors the page is kept under a hash of all that it says, so an event in the ledger shows at once.
     """
-    read, today = read_code(code), timezone.localdate()
+    read = read_code(code)
     rows = rows_of(read) if missing(read) == 0 else []
-    if not rows or rows[0][2] > today:
+    today = day_of(rows, timezone.now()) if rows else None
+    if today is None or rows[0][2] > today:
         return unknown(request, code)
     visitor = settings.SESSION_COOKIE_NAME not in request.COOKIES
     said = blake2b(repr((rows, read, today, get_language())).encode(), digest_size=16).hexdigest()
@@ -74,7 +75,11 @@ def unknown(request: HttpRequest, code: str) -> HttpResponse:
     """No such certificate; an address that tries too many codes has to wait."""
     key = f"check-misses:{request.META.get('REMOTE_ADDR', '')}"
     cache.add(key, 0, MINUTES * 60)
-    status = 429 if cache.incr(key) > MOST_MISSES else 404
+    try:
+        misses = cache.incr(key)
+    except ValueError:  # the five minutes were over between the two
+        misses = 1
+    status = 429 if misses > MOST_MISSES else 404
     error = (_("Too many codes were tried from here. Wait five minutes.") if status == 429 else
              _("No certificate has this code. Compare it with the paper, letter by letter."))
     return render(request, "certification/ask.html", {"typed": code[:60], "error": error}, status=status)

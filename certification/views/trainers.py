@@ -17,7 +17,9 @@ def show(request: HttpRequest) -> HttpResponse:
     today, access = timezone.localdate(), access_of(request.user)
     held = [(c, s) for c, s in holders(on=today) if c.level != Level.OBSERVER]
     training = [c for c, s in held if s.may_train]
-    modules = Counter((c.country_id, letter) for c in training for letter in c.modules)
+    # persons, not certificates: a lead trainer holds two
+    modules = Counter((place, letter) for place, letter, _person in
+                      {(c.country_id, letter, c.person_id) for c in training for letter in c.modules})
     people = {}
     for c in training:
         people.setdefault(c.country_id, set()).add(c.person_id)

@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from lms.notices.domain import outbox
+from lms.notices.models import Notice
 
 log = logging.getLogger(__name__)
 
@@ -19,14 +20,23 @@ def send_due() -> int:
     for notice in outbox.lease(now=timezone.now()):
         try:
             if not settings.DEMO:
-                EmailMessage(notice.subject, notice.body, to=[notice.address],
+                EmailMessage(notice.subject, with_link(notice), to=[notice.address],
                              headers={"Message-ID": notice.message_id}).send()
-        except OSError:
-            log.warning("letter %s was not taken by the mail server; it is tried again", notice.uuid)
+        except Exception as error:  # a letter that cannot be sent, whatever the reason, must not hold up the others
+            # the kind of error alone: its text may quote the address
+            if notice.attempts >= outbox.MOST_ATTEMPTS:
+                log.error("letter %s was not taken (%s) and is given up", notice.uuid, type(error).__name__)
+            else:
+                log.warning("letter %s was not taken (%s); it is tried again", notice.uuid, type(error).__name__)
             continue
         outbox.sent(notice=notice, now=timezone.now())
         left += 1
     return left
+
+
+def with_link(notice: Notice) -> str:
+    """The text, and below it the address that it leads to, in the letter's language."""
+    return f"{notice.body}\n\n{settings.SITE_ADDRESS}/{notice.language}/{notice.path}" if notice.path else notice.body
 
 
 def ring() -> None:

@@ -143,8 +143,10 @@ if not DEMO:
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 
 # --- mail and long work -----------------------------------------------------------------------------------------
-vars().update(env.url("EMAIL_URL", "consolemail://", {"smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail",
+# without EMAIL_URL: the mail server of this machine. Were letters printed, they would count as sent, with names in the log
+vars().update(env.url("EMAIL_URL", "consolemail://" if DEMO else "smtp://localhost:25", {"smtp", "smtp+tls", "smtps", "smtp+ssl", "consolemail",
                                                       "filemail", "memorymail", "dummymail"}))
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = f"academy@{SITE_HOST.partition(':')[0]}"
 CELERY_BROKER_URL = env.address("CELERY_BROKER_URL", "filesystem://localhost/",
                                 {"filesystem", "redis", "rediss", "amqp", "memory"})
@@ -165,6 +167,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "send what waits in the outbox": {"task": "lms.notices.tasks.send_due", "schedule": 60.0},
+    "follow the grants that begin or end today": {"task": "lms.people.tasks.follow_grants", "schedule": 3600.0},
     "resume long work that was cut off": {"task": "lms.monitoring.tasks.resume_readings", "schedule": 60.0},
 }
 

@@ -60,10 +60,24 @@ def test_a_lost_sender_gives_its_letter_back_after_five_minutes(db):
     assert len(outbox.lease(now=NOW + timedelta(minutes=6))) == 1
 
 
-def test_a_letter_nobody_takes_is_tried_twelve_times(db):
+def test_a_letter_nobody_takes_is_tried_for_three_days_and_then_given_up(db):
     write("seat:1")
-    tries = [len(outbox.lease(now=NOW + timedelta(minutes=6 * n))) for n in range(14)]
-    assert sum(tries) == outbox.MOST_ATTEMPTS
+    tries = [hour for hour in range(24 * 7) if outbox.lease(now=NOW + timedelta(hours=hour))]
+    assert len(tries) == outbox.MOST_ATTEMPTS and tries[-1] > 72
+
+
+def test_a_letter_that_cannot_be_sent_holds_up_no_other(db, settings, monkeypatch, caplog):
+    settings.DEMO = False
+    monkeypatch.setattr(outbox, "doorbell", [])
+    write("seat:1", address="lan@academy.example\nBcc: all@academy.example")
+    write("seat:2")
+    assert send_due() == 1
+    assert Notice.objects.get(key="seat:2").sent_at and not Notice.objects.get(key="seat:1").sent_at
+    assert "academy.example" not in caplog.text
+
+
+def test_a_subject_is_one_line(db):
+    assert write("seat:1", subject="A seat\nBcc: all@academy.example").subject == "A seat Bcc: all@academy.example"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -87,3 +101,12 @@ def test_two_senders_take_each_letter_once(monkeypatch):
     for thread in threads:
         thread.join()
     assert sorted(taken) == sorted(keys)
+
+
+def test_a_letter_carries_the_address_it_leads_to(db, settings, monkeypatch):
+    settings.DEMO, settings.SITE_ADDRESS = False, "https://academy.example"
+    monkeypatch.setattr(outbox, "doorbell", [])
+    outbox.write(key="seat:1", person=uuid4(), address="lan@academy.example", language="vi", subject="A seat",
+                 body="Body", now=NOW, path="my/")
+    assert send_due() == 1
+    assert mail.outbox[0].body == "Body\n\nhttps://academy.example/vi/my/"

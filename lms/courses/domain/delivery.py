@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from curricula.domain import pilots
@@ -23,6 +24,7 @@ from lms.courses.models import (
     Slot,
 )
 from lms.courses.permissions import may_run
+from lms.look.domain.dates import write_day
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Person
 from lms.people.models.person import access_of
@@ -67,19 +69,20 @@ def mark(*, slot: Slot, present: set[UUID], by: Person, now: datetime, today: da
     require_running(edition, by)
     if slot.day > today:
         raise Refused(_("This session is held on %(day)s. Attendance can be entered from that day.")
-                      % {"day": slot.day.isoformat()})
+                      % {"day": write_day(slot.day, language=get_language() or "en")})
     known = {row.enrolment_id: row for row in slot.attendances.all()}
-    count = 0
+    count, before, after = 0, {}, {}
     for enrolment in roster(edition):
         here = enrolment.uuid in present
         count += here
         row = known.get(enrolment.pk)
         if row is None or row.present != here:
+            before[str(enrolment.uuid)], after[str(enrolment.uuid)] = row.present if row else None, here
             row, _created = Attendance.objects.update_or_create(
                 enrolment=enrolment, slot=slot, defaults={
                     "country": enrolment.country, "present": here, "entered_at": now, "entered_by": by.uuid})
     record(verb="attendance.entered", thing=slot, by=by.uuid, now=now, country=code_of(edition),
-           after={"present": count})
+           before={"enrolments": before}, after={"present": count, "enrolments": after})
     return count
 
 
@@ -89,28 +92,39 @@ def attendance_percent(*, present: int, slots: int) -> int:
 
 
 @transaction.atomic
-def enter_result(*, enrolment: Enrolment, score: Decimal, by: Person, now: datetime,
+def enter_result(*, enrolment: Enrolment, score: Decimal | None, by: Person, now: datetime,
                  pass_percent: int = PASS_PERCENT) -> Enrolment:
-    """The post-test as the trainer marked it, in percent (0 to 100). A correction is audited with both values."""
+    """The post-test as the trainer marked it, in percent (0 to 100); None takes a result back.
+
+    A correction is audited with both values.
+    """
     require_running(enrolment.edition, by)
-    if not 0 <= score <= 100:
+    if score is not None and not 0 <= score <= 100:
         raise Refused(_("Give a percentage from 0 to 100."), field="score")
     before = enrolment.post_score
-    enrolment.post_score, enrolment.post_passed, enrolment.post_entered_by = score, score >= pass_percent, by.uuid
+    passed = None if score is None else score >= pass_percent
+    enrolment.post_score, enrolment.post_passed, enrolment.post_entered_by = score, passed, by.uuid
     enrolment.save(update_fields=["post_score", "post_passed", "post_entered_by"])
     record(verb="result.entered", thing=enrolment, by=by.uuid, now=now, country=code_of(enrolment.edition),
-           before={"post_score": str(before) if before is not None else None}, after={"post_score": str(score)})
+           before={"post_score": str(before) if before is not None else None}, after={"post_score": str(score) if score is not None else None})
     return enrolment
 
 
 @transaction.atomic
 def ask_evaluation(*, edition: Edition, phase: str, version: FormVersion, by: Person, now: datetime) -> Evaluation:
-    """Open an evaluation and invite the roster (activity 1.4: evaluation after every training). Once per phase."""
+    """Open an evaluation and invite the roster (activity 1.4: evaluation after every training).
+
+    Once for a phase and a form: asked again, those who came later are invited to the version that was opened, also
+    when the form has a newer one, so that nobody is asked twice.
+    """
     require_running(edition, by)
-    evaluation, created = Evaluation.objects.get_or_create(
-        edition=edition, phase=phase, version=version, defaults={"opened_at": now})
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    evaluation = edition.evaluations.filter(phase=phase, version__form=version.form_id).order_by("pk").first()
+    created = evaluation is None
+    if evaluation is None:
+        evaluation = Evaluation.objects.create(edition=edition, phase=phase, version=version, opened_at=now)
     for enrolment in roster(edition):
-        invite(occasion=evaluation.uuid, version=version, person=enrolment.person, country=enrolment.country,
+        invite(occasion=evaluation.uuid, version=evaluation.version, person=enrolment.person, country=enrolment.country,
                language=enrolment.person.language, now=now)
     if created:
         record(verb="evaluation.opened", thing=evaluation, by=by.uuid, now=now, country=code_of(edition),
@@ -139,6 +153,7 @@ def observe(*, facilitation: Facilitation, observed_on: date, score: int, notes:
         raise Refused(_("Give a day of this edition that is not ahead of today."), field="observed_on")
     if not 0 <= score <= most:
         raise Refused(_("Give the points of the rubric, from 0 to %(most)s.") % {"most": most}, field="score")
+    Facilitation.objects.select_for_update().get(pk=facilitation.pk)  # of two at once, the second is refused
     if Observation.objects.filter(facilitation=facilitation).exists():
         raise Refused(_("This delivery has been observed already."))
     seen = Observation.objects.create(

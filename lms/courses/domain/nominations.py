@@ -1,12 +1,15 @@
 """From nomination to a seat: nominated -> endorsed -> selected | reserve | declined -> accepted | withdrawn."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.audit.domain.log import record
 from lms.courses.models import Edition, Enrolment, Nomination
+from lms.look.domain.dates import write_day
 from lms.people.domain.letters import write_to
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Person
@@ -34,12 +37,12 @@ def nominate(*, edition: Edition, person: Person, by: Person, now: datetime) -> 
     if edition.country and edition.country != person.country:
         raise Refused(_("This edition is for people of %(country)s.") % {"country": edition.country.label},
                       field="person")
-    if Nomination.objects.filter(edition=edition, person=person).exists():
+    tie = person.affiliations.on(timezone.localdate(now)).select_related("organisation").first()
+    nomination, created = Nomination.objects.get_or_create(edition=edition, person=person, defaults={
+        "country": person.country, "organisation": tie.organisation if tie else None, "nominated_at": now,
+        "nominated_by": by.uuid, "changed_at": now, "changed_by": by.uuid})
+    if not created:
         raise Refused(_("%(name)s is nominated for this edition already.") % {"name": person.name}, field="person")
-    tie = person.affiliations.on(now.date()).select_related("organisation").first()
-    nomination = Nomination.objects.create(
-        edition=edition, person=person, country=person.country, organisation=tie.organisation if tie else None,
-        nominated_at=now, nominated_by=by.uuid, changed_at=now, changed_by=by.uuid)
     log(nomination, "nomination.made", by=by, now=now)
     return nomination
 
@@ -50,8 +53,11 @@ def endorse(*, nomination: Nomination, by: Person, now: datetime) -> Nomination:
     return move(nomination=nomination, to=S.ENDORSED, by=by, now=now)
 
 
+@transaction.atomic
 def decline(*, nomination: Nomination, by: Person, now: datetime, reason: str) -> Nomination:
     """The focal point (before endorsement) or who selects (after it) says no, with a reason."""
+    # as it stands now, not as the page showed it: the state decides who may say no
+    nomination = locked(nomination)
     verb = "endorse" if nomination.state == S.NOMINATED else "select"
     require(verb, by=by, country=nomination.country if verb == "endorse" else nomination.edition.country)
     if not reason.strip():
@@ -63,10 +69,15 @@ def decline(*, nomination: Nomination, by: Person, now: datetime, reason: str) -
 def select(*, nomination: Nomination, by: Person, now: datetime) -> Nomination:
     """Give the nominee a seat, or a place on the reserve when all seats are taken; a seat enrols the person.
 
+    Raises Refused for a cancelled edition.
+
     The edition is locked while seats are counted, so the last seat is given once.
     """
     edition = Edition.objects.select_for_update().get(pk=nomination.edition_id)
     require("select", by=by, country=edition.country)
+    if edition.state == Edition.State.CANCELLED:
+        raise Refused(_("This edition is “%(state)s”; that step does not follow. Look at the page again.")
+                      % {"state": edition.get_state_display()})
     taken = edition.nominations.filter(state__in=SEATED).count()
     free = taken < edition.seats + edition.partner_seats
     nomination = move(nomination=nomination, to=S.SELECTED if free else S.RESERVE, by=by, now=now)
@@ -94,8 +105,7 @@ def withdraw(*, nomination: Nomination, by: Person, now: datetime) -> Nomination
 @transaction.atomic
 def move(*, nomination: Nomination, to: str, by: Person, now: datetime, reason: str = "") -> Nomination:
     """The one place where a nomination's state changes. Raises Refused when `to` does not follow."""
-    nomination = Nomination.objects.select_for_update(of=("self",)).select_related(
-        "edition", "person", "country").get(pk=nomination.pk)
+    nomination = locked(nomination)
     if to not in MOVES[nomination.state]:
         raise Refused(_("%(name)s is “%(state)s” by now; that step does not follow. Look at the page again.")
                       % {"name": nomination.person.name, "state": nomination.get_state_display()})
@@ -106,20 +116,30 @@ def move(*, nomination: Nomination, to: str, by: Person, now: datetime, reason: 
     return nomination
 
 
+def locked(nomination: Nomination) -> Nomination:
+    """The row as it stands now; nobody else changes it before the transaction ends."""
+    return Nomination.objects.select_for_update(of=("self",)).select_related(
+        "edition__country", "person", "country").get(pk=nomination.pk)
+
+
 def log(nomination: Nomination, verb: str, *, by: Person, now: datetime, before: str = "") -> None:
+    """The entry. A reason speaks of a person: it stands with the nomination alone, where erasure reaches it."""
     record(verb=verb, thing=nomination, by=by.uuid, now=now,
            country=nomination.country.code if nomination.country else "",
-           before={"state": before} if before else {}, after={"state": nomination.state}, why=nomination.reason)
+           before={"state": before} if before else {}, after={"state": nomination.state})
 
 
 def tell(nomination: Nomination, *, now: datetime) -> None:
     """The letter to the selected person, in the person's language."""
     edition = nomination.edition
 
+    def day(value: date) -> str:
+        return write_day(value, language=get_language() or "en")
+
     def text() -> tuple[str, str]:
         return (_("You have a seat: %(edition)s") % {"edition": edition.label},
                 _("You are selected for %(edition)s, from %(start)s to %(end)s. Sign in and accept the seat, or give it "
                   "back so that somebody else can come.")
-                % {"edition": edition.label, "start": edition.start.isoformat(), "end": edition.end.isoformat()})
+                % {"edition": edition.label, "start": day(edition.start), "end": day(edition.end)})
 
     write_to(person=nomination.person, key=f"nomination-selected:{nomination.uuid}", text=text, now=now, path="my/")

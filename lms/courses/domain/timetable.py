@@ -22,8 +22,8 @@ def lay_out(*, minutes: list[int], first: date, last: date) -> list[Place]:
     """Give each session (its minutes, in order) a place between two days, both included.
 
     Sessions keep their order and none is lost or overlaps another; the days are filled evenly, with a break after
-    each session and lunch kept free where a session would begin in it. A day that runs past 21:00 is cut there by
-    starting its sessions back to back, so that the clock never passes midnight.
+    each session and lunch kept free where a session would lie in it. A day of more than eleven hours has no breaks,
+    and its sessions are shortened so that it ends at 23:00 at the latest.
     """
     if not minutes:
         return []

@@ -1,6 +1,7 @@
 """Editions: a course held once, at a place, on dates, from a frozen version."""
 
 import uuid
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +12,7 @@ from wagtail.search import index
 
 from curricula.models import CurriculumVersion, VersionSession
 from lms.people.models import Body, Country
-from lms.people.models.place import Named, text_in
+from lms.people.models.place import Named, day_in, text_in
 
 FIGURES = {
     "officials": _("Officials"), "un_ingo_staff": _("Staff of the UN and international NGOs"),
@@ -97,13 +98,13 @@ class Edition(index.Indexed, Named):
     def get_absolute_url(self) -> str:
         return reverse("courses:edition", args=[self.slug])
 
+    def day_there(self, now: datetime) -> date:
+        """The date at `now` where it is held: at the venue, else in the country whose edition it is."""
+        return day_in(self.venue.country if self.venue and self.venue.country else self.country, now)
+
     def all_names(self) -> str:
         venue = [*self.venue.names.values(), *self.venue.city.values()] if self.venue else []
         return " ".join([*self.names.values(), *venue])
-
-    @property
-    def audience_text(self) -> str:
-        return text_in(self.audience, get_language() or "en")
 
     def figure_rows(self) -> list[tuple[str, str]]:
         """The figures of an edition held before the platform, as (name, value)."""

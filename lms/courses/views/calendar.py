@@ -17,7 +17,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     today, form = timezone.localdate(), CatalogueFilter(request.GET)
     found = form.narrow(Edition.objects.public().listed())
     past = "past" in request.GET
-    found = found.filter(end__lt=today).order_by("-start") if past else found.filter(end__gte=today)
+    found = found.filter(end__lt=today).order_by("-start", "-pk") if past else found.filter(end__gte=today)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)

@@ -35,11 +35,11 @@ def runs(request: HttpRequest, edition: Edition) -> bool:
 def page(request: HttpRequest, edition: Edition, appoint_form: AppointForm | None = None) -> HttpResponse:
     access, running = access_of(request.user), runs(request, edition)
     slots = list(edition.slots.select_related("session").annotate(
-        here=Count("attendances", Q(attendances__present=True)), entered=Count("attendances")))
+        here=Count("attendances", Q(attendances__present=True)), entered=Count("attendances")).order_by("day", "start"))
     people = delivery.roster(edition).annotate(here=Count("attendances", Q(attendances__present=True)))
     teaching = edition.facilitations.select_related("person", "observation__observer")
     organises = access.may("run editions", edition.country_id)
-    today = timezone.localdate()
+    today = edition.day_there(timezone.now())
     observes = delivery.observes(request.user, edition, today)
     if not running:
         people = people.visible_to(access)
@@ -83,10 +83,11 @@ def attendance(request: HttpRequest, slug: str, slot: int) -> HttpResponse:
     people, error = list(delivery.roster(edition)), ""
     present = set(held.attendances.filter(present=True).values_list("enrolment__uuid", flat=True))
     if request.method == "POST":
+        now = timezone.now()
         ticked = {person.uuid for person in people if str(person.uuid) in request.POST.getlist("present")}
         try:
-            count = delivery.mark(slot=held, present=ticked, by=request.user, now=timezone.now(),
-                                  today=timezone.localdate())
+            count = delivery.mark(slot=held, present=ticked, by=request.user, now=now,
+                                  today=edition.day_there(now))
         except Refused as refused:
             present, error = ticked, str(refused)
         else:
@@ -100,7 +101,7 @@ def attendance(request: HttpRequest, slug: str, slot: int) -> HttpResponse:
 
 @login_required
 def results(request: HttpRequest, slug: str) -> HttpResponse:
-    """The post-test of all participants, one field each; all are stored or none."""
+    """The post-test of all participants, one field each; all are stored or none. An emptied field takes a result back."""
     edition = edition_for(request, slug)
     delivery.require_running(edition, request.user)
     rows = [(person, ResultForm(request.POST or None, prefix=person.uuid.hex,
@@ -117,7 +118,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
 def store_results(rows, request: HttpRequest) -> None:
     for enrolment, form in rows:
         score: Decimal | None = form.cleaned_data["score"]
-        if score is not None and score != enrolment.post_score:
+        if score != enrolment.post_score:
             delivery.enter_result(enrolment=enrolment, score=score, by=request.user, now=timezone.now())
 
 

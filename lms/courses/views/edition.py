@@ -29,8 +29,8 @@ STEPS = {  # the next step of an edition's life, as the button says it
 
 def edition_for(request: HttpRequest, slug: str) -> Edition:
     """The edition of an address; what is not public is there for its own country's people and the secretariat only."""
-    edition = get_object_or_404(Edition.objects.select_related("course", "venue", "country", "organiser__country",
-                                                               "version__curriculum"), slug=slug)
+    edition = get_object_or_404(Edition.objects.select_related("course", "venue__country", "country",
+                                                               "organiser__country", "version__curriculum"), slug=slug)
     if not edition.public and not access_of(request.user).may("see people", edition.country_id):
         raise Http404
     return edition

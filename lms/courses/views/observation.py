@@ -23,7 +23,7 @@ def enter(request: HttpRequest, slug: str, facilitation: str) -> HttpResponse:
     edition = edition_for(request, slug)
     teaching = get_object_or_404(edition.facilitations.select_related("person", "edition__course", "edition__version"),
                                  uuid=facilitation)
-    if request.user == teaching.person or not delivery.observes(request.user, edition, timezone.localdate()):
+    if request.user == teaching.person or not delivery.observes(request.user, edition, edition.day_there(timezone.now())):
         raise PermissionDenied(_("Only a certified observer other than the trainer enters an observation."))
     form = ObservationForm(request.POST or None, request.FILES or None, initial={"observed_on": edition.end})
     if request.method == "POST" and form.is_valid():
@@ -42,5 +42,11 @@ def store(request: HttpRequest, teaching: Facilitation, data: dict) -> None:
     scan = data.pop("scan")
     country = teaching.edition.country.code if teaching.edition.country else ""
     kept = keep(checked=scan, owner=request.user.uuid, country=country, now=timezone.now()) if scan else None
-    delivery.observe(facilitation=teaching, by=request.user, now=timezone.now(), today=timezone.localdate(),
-                     scan=kept.uuid if kept else None, **data)
+    now = timezone.now()
+    try:
+        delivery.observe(facilitation=teaching, by=request.user, now=now, today=teaching.edition.day_there(now),
+                         scan=kept.uuid if kept else None, **data)
+    except Exception:
+        if kept:  # the row goes with the transaction, the file on the disk does not
+            kept.content.delete(save=False)
+        raise

@@ -43,7 +43,8 @@ def page(request: HttpRequest, edition: Edition, form: NominateForm | None) -> H
     return render(request, "courses/selection.html", {
         "edition": edition, "form": form, "chain": chain(edition, here=Step.SELECTION, viewer=request.user),
         "rows": [(row, steps_for(row, viewer=request.user, access=access)) for row in rows],
-        "seats": edition.seats + edition.partner_seats, "today": timezone.localdate(),
+        "seats": edition.seats + edition.partner_seats,
+        "all_countries": access.where("see people") is None, "today": timezone.localdate(),
         "taken": edition.nominations.filter(state__in=nominations.SEATED).count()})
 
 
@@ -95,7 +96,7 @@ def decide(request: HttpRequest, slug: str, nomination: str) -> HttpResponse:
     given = {"nomination": row, "by": request.user, "now": timezone.now()}
     try:
         if request.POST.get("step") == "decline":
-            nominations.decline(**given, reason=request.POST.get("reason", ""))
+            nominations.decline(**given, reason=request.POST.get("reason", "").replace("\x00", "")[:300])
         elif verb := verbs.get(request.POST.get("step", "")):
             changed = verb(**given)
             messages.success(request, _("%(name)s is “%(state)s” now.")

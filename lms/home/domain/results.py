@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import unescape
 
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -113,7 +114,7 @@ def information(keys: list[int], question: str) -> dict[int, Result]:
             seen.add(page.translation_key)
             results[page.pk] = Result(page.title, f"/{page.locale.language_code}/{page.slug}/",
                                       page.locale.language_code,
-                                      excerpt(strip_tags(page.text.replace("</", " </")), question))
+                                      excerpt(unescape(strip_tags(page.text.replace("</", " </"))), question))
     return results
 
 

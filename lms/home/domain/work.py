@@ -61,5 +61,7 @@ def doors_for(*, access: Access) -> list[Door]:
         doors.append(Door(_("Edit pages and curricula"), reverse("wagtailadmin_home")))
     if access.where("see people") != set():
         doors.append(Door(_("See the people"), reverse("people:list")))
+    if Role.DONOR in access.roles():
+        doors.append(Door(_("Monitoring"), reverse("monitoring:list")))
     doors += [Door(_("Find a course"), reverse("courses:list")), Door(_("Find a lesson"), reverse("learning:list"))]
     return doors

@@ -35,12 +35,14 @@ def take(*, indicator: Indicator, country: Country | None, on: date, by: UUID | 
     return reading
 
 
+@transaction.atomic
 def ask(*, by: Person, on: date, now: datetime) -> Job:
     """Ask for all computed indicators, for each country and the region. The worker takes them.
 
     A second click gives the job that still waits or runs, so that nothing is counted twice for one wish.
     """
     require("compute readings", by=by, country=None)
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # of two clicks, the second waits
     open_job = Job.objects.filter(kind=KIND, owner=by.uuid, arguments__on=on.isoformat(),
                                   state__in=[Job.State.WAITING, Job.State.RUNNING]).first()
     if open_job:

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from lms.audit.domain.log import record
 from lms.people.models import Body, Country, Grant, Person
@@ -15,7 +17,10 @@ EDITOR_ROLES = {Role.SECRETARIAT, Role.CHAIR, Role.TRANSLATOR}
 @transaction.atomic
 def grant(*, person: Person, role: str, since: date, by: Person | None, now: datetime, country: Country | None = None,
           body: Body | None = None, until: date | None = None) -> Grant:
-    """Give a role for a country or a body (neither: the whole region), from `since` to `until`, both days included."""
+    """Give a role for a country or a body (neither: the whole region), from `since` to `until`, both days included.
+
+    The rights in Wagtail follow at once from the grants in force at `now`; those of a later day, see `derive_all`.
+    """
     given, created = Grant.objects.get_or_create(
         person=person, role=role, country=country, body=body, until=until,
         defaults={"since": since, "granted_by": by.uuid if by else None})
@@ -24,7 +29,7 @@ def grant(*, person: Person, role: str, since: date, by: Person | None, now: dat
                country=person.country.code if person.country else "",
                after={"role": role, "country": country.code if country else None, "body": body.key if body else None})
         person.__dict__.pop("_access", None)
-        derive_groups(person, on=since)
+        derive_groups(person, on=timezone.localdate(now))
     return given
 
 
@@ -38,3 +43,11 @@ def derive_groups(person: Person, *, on: date) -> None:
     if (person.is_superuser, person.is_staff) != (is_administrator, is_administrator):
         person.is_superuser = person.is_staff = is_administrator
         person.save(update_fields=["is_superuser", "is_staff"])
+
+
+def derive_all(*, on: date) -> None:
+    """The same for everyone whose rights in Wagtail a day may change: a grant begins or ends without an act of its own."""
+    touched = (Q(grants__role__in=[*EDITOR_ROLES, Role.ADMINISTRATOR]) | Q(groups__name__startswith="editors-")
+               | Q(is_superuser=True) | Q(is_staff=True))
+    for person in Person.objects.filter(touched).distinct().order_by("pk"):
+        derive_groups(person, on=on)

@@ -1,6 +1,10 @@
 """Countries and provinces. A country is a row, not a list in code: programmes come and go."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 
 
@@ -34,6 +38,11 @@ class Country(Named):
     class Meta:
         ordering = ["code"]
         verbose_name_plural = "countries"
+
+
+def day_in(country: Country | None, now: datetime) -> date:
+    """The date at `now` by the clocks of a country; without one, in the platform's time zone."""
+    return timezone.localdate(now, ZoneInfo(country.time_zone) if country else None)
 
 
 class Province(Named):

@@ -36,7 +36,7 @@ def own(desk: Desk) -> Iterator[Task]:
                        trail=(*trail(), certificate.number), sample=certificate.sample)
     if held or not candidates(country=desk.person.country).filter(pk=desk.person.pk).exists():
         return
-    version = SchemeVersion.objects.filter(scheme__level=Level.TRAINER,
+    version = SchemeVersion.objects.in_force(desk.today).filter(scheme__level=Level.TRAINER,
                                            scheme__country=desk.person.country_id).order_by("-number").first()
     numbers = numbers_from(version.numbers) if version else Numbers()
     ready = {item.kind: item for item in readiness_of(desk.person, numbers=numbers, on=desk.today).items}
@@ -50,8 +50,8 @@ def to_issue(desk: Desk) -> Iterator[Task]:
     """Persons of one's country who have all that a first certificate needs. Five queries for each scheme."""
     if not desk.may("issue certificates"):
         return
-    versions = SchemeVersion.objects.filter(desk.own("issue certificates", "scheme__country"),
-                                            scheme__level=Level.TRAINER)
+    versions = SchemeVersion.objects.in_force(desk.today).filter(
+        desk.own("issue certificates", "scheme__country"), scheme__level=Level.TRAINER)
     newest = {version.scheme_id: version
               for version in versions.select_related("scheme__country").order_by("scheme_id", "number")}
     for version in newest.values():

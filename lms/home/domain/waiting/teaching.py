@@ -20,7 +20,8 @@ HELD = [Edition.State.CLOSED, Edition.State.CONFIRMED, Edition.State.COMPLETED]
 
 def attendance(desk: Desk) -> Iterator[Task]:
     """Sessions up to today that this person's editions have no attendance for. One query."""
-    seated = Enrolment.objects.filter(edition=OuterRef("edition"))
+    seated = Enrolment.objects.filter(edition=OuterRef("edition")).exclude(
+        nomination__state=Nomination.State.WITHDRAWN)
     slots = (Slot.objects.filter(Exists(seated), edition__facilitations__person=desk.person, edition__state__in=HELD,
                                  day__lte=desk.today, attendances=None)
              .select_related("edition__course").order_by("edition__start", "edition_id", "day", "start"))
