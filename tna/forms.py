@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from curricula.models import CurriculumVersion
 from lms.courses.models import Course, Venue
 from lms.look.domain.numbers import write_number
+from lms.look.forms import DayField, PlainForm
 from lms.people.models import Body, Country, Profession
 from tna.domain.figures import LONGEST, Unreadable, read_figure
 from tna.models import Finding
@@ -63,9 +64,8 @@ class CountField(FigureField):
         return int(figure)
 
 
-class DayField(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_error_messages = {"invalid": _("Write the date as year, month and day: 2027-03-14.")}
+class PlanDayField(DayField):
+    """A date of the plan's time: a Buddhist year or a slip of the finger is refused."""
 
     def clean(self, value) -> date | None:
         day = super().clean(value)
@@ -74,21 +74,16 @@ class DayField(forms.DateField):
         return day
 
 
-class PlainForm(forms.Form):
-    """Says in our words what is missing, and asks for the language of what is written (the frame's at first)."""
+class WrittenForm(PlainForm):
+    """Asks for the language of what is written (the frame's at first)."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            chosen = isinstance(field, forms.ChoiceField)
-            field.error_messages["required"] = _("Choose one.") if chosen else _("Fill this in.")
-            if chosen:
-                field.error_messages["invalid_choice"] = _("Choose one of the list.")
         if "language" in self.fields:
             self.fields["language"].initial = get_language()
 
 
-class FindingForm(PlainForm):
+class FindingForm(WrittenForm):
     kind = forms.ChoiceField(label=_("What was found"), choices=Finding.Kind.choices, widget=forms.RadioSelect)
     title = forms.CharField(label=_("The need in a few words"), max_length=160,
                             help_text=_("What people must learn to do: “identify victims at the border”."))
@@ -118,14 +113,14 @@ class FindingForm(PlainForm):
             field.initial = offered[0]
 
 
-class ActionForm(PlainForm):
+class ActionForm(WrittenForm):
     title = forms.CharField(label=_("What is done"), max_length=200,
                             help_text=_("One sentence: who does what."))
-    due = DayField(label=_("Until when"), help_text=_("It joins the action plan of that year."))
+    due = PlanDayField(label=_("Until when"), help_text=_("It joins the action plan of that year."))
     language = forms.ChoiceField(label=_("Language you wrote in"), choices=settings.LANGUAGES)
 
 
-class EditionForm(PlainForm):
+class EditionForm(WrittenForm):
     course = forms.ModelChoiceField(Course.objects.order_by("kind", "key"), label=_("Course"))
     name = forms.CharField(label=_("Name of this edition"), max_length=160,
                            help_text=_("As it stands in the calendar and on letters."))
@@ -136,10 +131,10 @@ class EditionForm(PlainForm):
     venue = forms.ModelChoiceField(Venue.objects.order_by("key"), label=_("Place"), required=False,
                                    empty_label=_("Not fixed yet"))
     language = forms.ChoiceField(label=_("Language of the course"), choices=settings.LANGUAGES)
-    start = DayField(label=_("First day"), help_text=_("Dates may lie in the past, for a course already held."))
-    end = DayField(label=_("Last day"))
+    start = PlanDayField(label=_("First day"), help_text=_("Dates may lie in the past, for a course already held."))
+    end = PlanDayField(label=_("Last day"))
     seats = CountField(label=_("Seats"), low=1, high=1000, initial="24")
-    nominations_until = DayField(label=_("Nominations until"), required=False)
+    nominations_until = PlanDayField(label=_("Nominations until"), required=False)
 
     def __init__(self, *args, country: Country | None, **kwargs):
         """`country`: whose need it is; its curricula, the region's, and its bodies are offered."""

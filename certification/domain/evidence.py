@@ -19,6 +19,7 @@ from lms.people.domain.refusal import Refused
 from lms.people.models import Consent, Country, Person
 
 CONDUCT_VERSION = "1"
+NAME_CONSENT = "name-on-certificate"
 
 
 @dataclass(frozen=True)
@@ -109,16 +110,21 @@ def keep_facts(*, person: Person, numbers: Numbers, by: Person, now: datetime) -
 
 
 @transaction.atomic
-def accept_conduct(*, by: Person, agreed: bool, language: str, now: datetime, today: date) -> Evidence:
-    """The person accepts the code of conduct for trainers on screen: consent and evidence in one step, once."""
+def accept_conduct(*, by: Person, agreed: bool, language: str, now: datetime, today: date,
+                   show_name: bool = False) -> Evidence:
+    """The person accepts the code of conduct for trainers on screen: consent and evidence in one step, once.
+
+    `show_name` is the person's consent, of its own, that the public check of a certificate shows the name.
+    """
     if not agreed:
         raise Refused(_("Tick the box if you accept the code of conduct."), field="agreed")
     piece, created = Evidence.objects.get_or_create(key=f"conduct:{by.uuid}:{CONDUCT_VERSION}", defaults={
         "person": by, "country": by.country, "kind": "conduct", "on": today, "entered_at": now, "entered_by": by.uuid,
         "detail": {"version": CONDUCT_VERSION, "language": language}})
     if created:
-        Consent.objects.create(person=by, country=by.country, purpose="code-of-conduct", version=CONDUCT_VERSION,
-                               language=language, since=today)
+        for purpose in ("code-of-conduct", *([NAME_CONSENT] if show_name else [])):
+            Consent.objects.create(person=by, country=by.country, purpose=purpose, version=CONDUCT_VERSION,
+                                   language=language, since=today)
         record(verb="conduct.accepted", thing=piece, by=by.uuid, now=now, after={"version": CONDUCT_VERSION},
                country=by.country.code if by.country else "")
     return piece

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
-from certification.domain.evidence import keep_facts, readiness_of
+from certification.domain.evidence import NAME_CONSENT, keep_facts, readiness_of
 from certification.domain.months import add_months
 from certification.domain.numbers import numbers_from
 from certification.models import Certificate, Event, Scheme, SchemeVersion
@@ -38,10 +38,12 @@ def issue(*, person: Person, version: SchemeVersion, by: Person, now: datetime, 
     ready = readiness_of(person, numbers=numbers, on=today)
     if ready.completed_on is None:
         raise Refused(_("Something is missing for this certificate. The list says what."))
+    shown = person.consents.on(today).filter(purpose=NAME_CONSENT).exists()
     certificate = Certificate.objects.create(
         number=next_number(scheme.country.code if scheme.country else "R", ready.completed_on.year), person=person,
         country=person.country, version=version, level=scheme.level, numbers=numbers.as_json(),
-        modules=version.modules, languages=version.languages, holder=person.name, holder_own=person.own_name,
+        modules=version.modules, languages=version.languages, holder=person.name if shown else "",
+        holder_own=person.own_name if shown else "",
         holder_language=person.language, completed_on=ready.completed_on, sample=person.sample)
     Event.objects.create(certificate=certificate, country=person.country, kind=Event.Kind.ISSUED, decided_on=today,
                          effective_on=ready.completed_on, by=by.uuid,

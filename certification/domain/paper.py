@@ -33,7 +33,7 @@ def as_pdf(*, checked: Checked, module_titles: dict[str, tuple[str, str]], langu
         if end:
             facts.append((_("First valid until"), write_day(end, language=language)))
         return certificate_pdf(
-            holder=certificate.holder, own_name=certificate.holder_own, own_lang=certificate.holder_language,
+            holder=certificate.person.name, own_name=certificate.person.own_name, own_lang=certificate.holder_language,
             lang=language, labels=labels(), facts=facts, number=certificate.number, code=certificate.code,
             modules=[{"letter": letter, "title": module_titles.get(letter, ("", language))[0],
                       "lang": module_titles.get(letter, ("", language))[1]} for letter in certificate.modules],
@@ -57,5 +57,5 @@ def record_of(checked: Checked, address: str) -> dict:
     """What machines read: the certificate's data as it stood at issue."""
     certificate = checked.certificate
     return {"type": "TrainerCertificate", "number": certificate.number, "check": address, "level": certificate.level,
-            "holder": certificate.holder, "modules": certificate.modules, "languages": certificate.languages,
+            "holder": certificate.person.name, "modules": certificate.modules, "languages": certificate.languages,
             "completed": checked.issued_on.isoformat(), "sample": certificate.sample}

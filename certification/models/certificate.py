@@ -31,7 +31,7 @@ class Certificate(models.Model):
     numbers = models.JSONField(help_text="Copied from the scheme version at issue")
     modules = models.JSONField(help_text="Letters")
     languages = models.JSONField()
-    holder = models.CharField(max_length=120, help_text="The name as consented")
+    holder = models.CharField(max_length=120, help_text="The name as consented; empty: the public check shows none")
     holder_own = models.CharField(max_length=120, blank=True)
     holder_language = models.CharField(max_length=10)
     completed_on = models.DateField(help_text="Its day of the month is the anchor of all later ends.")

@@ -76,7 +76,7 @@ def conduct(request: HttpRequest) -> HttpResponse:
     accepted = request.user.evidence.filter(kind="conduct").first()
     if request.method == "POST" and not accepted and form.is_valid():
         now = timezone.now()
-        evidence.accept_conduct(by=request.user, agreed=True, language=get_language() or "en", now=now,
+        evidence.accept_conduct(by=request.user, agreed=True, show_name=form.cleaned_data["show_name"], language=get_language() or "en", now=now,
                                 today=day_in(request.user.country, now))
         messages.success(request, _("You have accepted the code of conduct."))
         return redirect("home:my")

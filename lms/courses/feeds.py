@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 from lms.courses.models import Edition
 from lms.people.models.place import text_in
 
-STATUS = {Edition.State.PLANNED: "TENTATIVE", Edition.State.OPEN: "TENTATIVE", Edition.State.CLOSED: "TENTATIVE"}
+STATUS = {Edition.State.CANCELLED: "CANCELLED", Edition.State.PLANNED: "TENTATIVE", Edition.State.OPEN: "TENTATIVE", Edition.State.CLOSED: "TENTATIVE"}
 
 
 def calendar(request: HttpRequest) -> HttpResponse:
@@ -23,7 +23,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     feed.add("version", "2.0")
     feed.add("x-wr-calname", "COMMIT Academy")
     since = datetime.now(UTC).date() - timedelta(days=365)
-    for edition in Edition.objects.public().filter(end__gte=since).listed():
+    for edition in Edition.objects.filter(public=True, end__gte=since).listed():
         feed.add_component(as_event(edition, language))
     return HttpResponse(feed.to_ical(), content_type="text/calendar; charset=utf-8")
 
@@ -31,7 +31,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def as_event(edition: Edition, language: str) -> Event:
     event = Event()
     event.add("uid", f"{edition.uuid}@academy")
-    event.add("dtstamp", datetime.combine(edition.start, datetime.min.time(), UTC))
+    event.add("dtstamp", datetime.now(UTC))
     event.add("dtstart", edition.start)
     event.add("dtend", edition.end + timedelta(days=1))
     event.add("summary", text_in(edition.names, language))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.courses.models import Course, Edition, Facilitation
 from lms.files.domain.guard import UploadRefused, check_scan
+from lms.look.forms import DayField, PlainForm
 from lms.people.models import Country, Person
 from lms.people.permissions import Access, person_condition
 
@@ -25,9 +26,8 @@ class CatalogueFilter(forms.Form):
         return editions
 
 
-class CancelForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("Those who were nominated will ask for it."),
-                             error_messages={"required": _("Give the reason.")})
+class CancelForm(PlainForm):
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("Those who were nominated will ask for it."))
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -37,7 +37,7 @@ class PersonChoice(forms.ModelChoiceField):
         return f"{person.name} ({person.number})"
 
 
-class NominateForm(forms.Form):
+class NominateForm(PlainForm):
     person = PersonChoice(Person.objects.none(), label=_("Person"), empty_label=_("Choose a person"))
 
     def __init__(self, *args, edition: Edition, access: Access, **kwargs):
@@ -51,23 +51,22 @@ class NominateForm(forms.Form):
         self.fields["person"].queryset = people.exclude(nominations__edition=edition).order_by("name")
 
 
-class AppointForm(forms.Form):
+class AppointForm(PlainForm):
     person = PersonChoice(Person.objects.none(), label=_("Person"), empty_label=_("Choose a person"))
-    role = forms.ChoiceField(choices=Facilitation.Role.choices, label=_("Role"))
+    role = forms.ChoiceField(choices=[(r.value, r.label) for r in (Facilitation.Role.LEAD, Facilitation.Role.CO)], label=_("Role"))
 
     def __init__(self, *args, access: Access, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = Person.objects.filter(person_condition(access), is_active=True)
 
 
-class ResultForm(forms.Form):
+class ResultForm(PlainForm):
     score = forms.DecimalField(min_value=0, max_value=100, max_digits=4, decimal_places=1, required=False,
                                label=_("Post-test, percent"), widget=forms.TextInput(attrs={"inputmode": "decimal"}))
 
 
-class ObservationForm(forms.Form):
-    observed_on = forms.DateField(label=_("Day of the observed delivery"),
-                                  widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+class ObservationForm(PlainForm):
+    observed_on = DayField(label=_("Day of the observed delivery"))
     score = forms.IntegerField(min_value=0, max_value=20, label=_("Points of the rubric"),
                                help_text=_("0 to 20; 12 points pass."))
     notes = forms.CharField(required=False, max_length=2000, label=_("What went well, what to work on"),

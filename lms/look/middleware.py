@@ -1,6 +1,7 @@
 """What every answer carries, and what no question may carry."""
 
-from django.http import HttpResponseBadRequest
+from django.conf import settings
+from django.http import HttpResponseBadRequest, HttpResponseRedirect
 from django.template import loader
 from django.utils.translation import get_language_from_path, get_language_from_request, override
 
@@ -23,18 +24,34 @@ def content_security_policy(get_response):
 
 
 def odd_bytes(get_response):
-    """A NUL in an address or a field is refused politely: PostgreSQL stores none, and nobody types one.
+    """A NUL in an address is refused politely: PostgreSQL stores none, and nobody types one. Forms refuse it at its field.
 
     The search is left alone: there it is a page like any other.
     """
 
     def middleware(request):
-        odd = "\x00" in request.path or (
-            not request.path.endswith("/search/") and any("\x00" in v for _k, vs in request.GET.lists() for v in vs))
-        if odd:
+        searched = request.path.endswith("/search/")
+        if "\x00" in request.path or (not searched and any("\x00" in v for _k, vs in request.GET.lists() for v in vs)):
             # this runs before the frame's language is known: without it, the one of the request before would answer
             with override(get_language_from_path(request.path_info) or get_language_from_request(request)):
                 return HttpResponseBadRequest(loader.render_to_string("400.html", request=request))
         return get_response(request)
+
+    return middleware
+
+
+def personal_pages(get_response):
+    """What a signed-in person sees is kept by no proxy and no shared device; and no address is a blank page.
+
+    An address that only takes answers (POST) is asked for by GET when somebody had to sign in again: on to my work.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            response.headers["Cache-Control"] = "private, no-store"
+        if response.status_code == 405 and request.method == "GET" and not request.path.startswith("/admin/"):
+            return HttpResponseRedirect(f"/{get_language_from_path(request.path_info) or 'en'}/my/")
+        return response
 
     return middleware

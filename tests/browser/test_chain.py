@@ -155,6 +155,8 @@ def test_from_a_need_to_the_report(people, tmp_path):
     # evidence: the code of conduct, and a pilot that Lan leads and trainer.vn observes
     lan.goto("/en/trainers/conduct/")
     lan.get_by_label("I accept this code of conduct.").check(force=True)
+    lan.get_by_label("Show my name to those who check my certificate by its code.").check(force=True)
+    no_findings(lan)
     press(lan, "Accept the code of conduct")
     pilot_action = agree_an_action(coordinator, finding, "Pilot the module in Lạng Sơn")
     pilot = plan_the_edition(chair, pilot_action, kind="pilot course", name=PILOT, start="2026-11-09", end="2026-11-12")
@@ -182,6 +184,7 @@ def test_from_a_need_to_the_report(people, tmp_path):
     anybody.goto(chair.url)
     expect(anybody.get_by_role("heading", level=1)).to_have_text("Valid today")
     expect(anybody.get_by_role("main")).to_contain_text(number)
+    expect(anybody.get_by_role("main")).to_contain_text(lans_name)
     no_findings(anybody)
 
     # 7 target: the reading is computed in the background, and a report quotes it

@@ -117,3 +117,13 @@ def test_candidates_cost_the_same_for_one_and_for_thirty(lan):
     for number in range(29):
         through_the_tot(person(f"Hoa {number}"))
     assert queries() == one
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_the_public_check_shows_a_name_only_with_its_own_consent(client, lan, chair, agreed):
+    through_the_tot(lan)
+    observed(lan)
+    evidence.accept_conduct(by=lan, agreed=True, show_name=agreed, language="vi", now=NOW, today=TODAY)
+    certificate = give(lan, chair)
+    page = client.get(f"/en/verify/{certificate.code}/").content.decode()
+    assert ('class="big">Lan' in page) == agreed and ("has not agreed" in page) != agreed

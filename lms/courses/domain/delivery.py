@@ -36,6 +36,8 @@ PASS_PERCENT = 60
 
 def require_running(edition: Edition, by: Person) -> None:
     """Raise PermissionDenied unless `by` teaches in the edition or runs editions of its country."""
+    if edition.state == Edition.State.CANCELLED:
+        raise PermissionDenied(_("This edition is cancelled: nothing more can be entered."))
     teaches = edition.facilitations.filter(person=by).exists()
     if not may_run(access=access_of(by), country_id=edition.country_id, teaches=teaches):
         raise PermissionDenied(_("Attendance and results are entered by those who teach or organise this edition."))
