@@ -7,9 +7,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from certification.models.evidence import EvidenceQuerySet
 from certification.models.scheme import Level, SchemeVersion
+from lms.audit.models import WrittenOnce
 from lms.people.models import Country, Person
+from lms.people.permissions import Access, record_condition
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 26
@@ -18,6 +19,11 @@ CODE_LENGTH = 26
 
 def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH))
+
+
+class CertificateQuerySet(models.QuerySet):
+    def visible_to(self, access: Access) -> "CertificateQuerySet":
+        return self.filter(record_condition(access))
 
 
 class Certificate(models.Model):
@@ -37,7 +43,7 @@ class Certificate(models.Model):
     completed_on = models.DateField(help_text="Its day of the month is the anchor of all later ends.")
     sample = models.BooleanField(default=False)
 
-    objects = EvidenceQuerySet.as_manager()
+    objects = CertificateQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -54,7 +60,7 @@ class Certificate(models.Model):
         return " ".join(self.code[place:place + 4] for place in range(0, CODE_LENGTH, 4))
 
 
-class Event(models.Model):
+class Event(WrittenOnce):
     """The ledger. A correction is a new row."""
 
     class Kind(models.TextChoices):
@@ -81,8 +87,3 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["effective_on", "pk"]
-
-    def save(self, *args, **kwargs):
-        if self.pk is not None:
-            raise TypeError("The ledger is append-only: a correction is a new event.")
-        super().save(*args, **kwargs)

@@ -3,17 +3,18 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lms.audit.models import WrittenOnce, WrittenOnceQuerySet
 from lms.courses.models import Edition
 from lms.people.models import Country, Person
 from lms.people.permissions import Access, record_condition
 
 
-class EvidenceQuerySet(models.QuerySet):
+class EvidenceQuerySet(WrittenOnceQuerySet):
     def visible_to(self, access: Access) -> "EvidenceQuerySet":
         return self.filter(record_condition(access))
 
 
-class Evidence(models.Model):
+class Evidence(WrittenOnce):
     class Kind(models.TextChoices):
         TOT = "tot", _("training of trainers")
         CONDUCT = "conduct", _("code of conduct")

@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from curricula.models import ModulePage
 from curricula.models.pages import OwnAddress
+from lms.audit.models import WrittenOnce
 from lms.learning.blocks import LessonBlocks
 from lms.people.models import Country, Person
 
@@ -66,7 +67,7 @@ class Registration(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "lesson"], name="registration_once")]
 
 
-class Statement(models.Model):
+class Statement(WrittenOnce):
     """One xAPI statement. Actor, authority and stored time are set by the server. Never changed."""
 
     uuid = models.UUIDField(unique=True)

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.urls import reverse
 
+from lms.audit.models import WrittenOnce
 from lms.people.models import Country
 from lms.people.models.place import Named
 
@@ -39,7 +40,7 @@ class Indicator(Named):
     compute = models.CharField(max_length=40, blank=True, help_text="Name of the count in domain/counts.py")
 
 
-class Reading(models.Model):
+class Reading(WrittenOnce):
     """A value of an indicator for a country on a day. Never changed: a new count is a new reading."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

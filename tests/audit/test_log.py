@@ -17,7 +17,7 @@ def add(thing, verb="test.done") -> Entry:
     lambda entry: Entry.objects.filter(pk=entry.pk).delete(), lambda entry: Entry.objects.all().delete()])
 def test_nothing_changes_or_removes_an_entry(forbidden, lan):
     entry = add(lan)
-    with pytest.raises(TypeError, match="append-only"):
+    with pytest.raises(TypeError, match="written once"):
         forbidden(entry)
     assert Entry.objects.get(pk=entry.pk).why == ""
 

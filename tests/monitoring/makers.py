@@ -21,11 +21,10 @@ def make_indicator(key: str = "certified-trainers", compute: str = "certified_tr
 def make_reading(indicator: Indicator, country: Country | None, *, on: date = TODAY, value: int | None = None,
                  now: datetime = NOW, **changes) -> Reading:
     """A reading as it is counted; `value` and `changes` stand in for records that the test does not make."""
-    reading = take(indicator=indicator, country=country, on=on, by=None, now=now)
-    if value is not None or changes:
-        Reading.objects.filter(pk=reading.pk).update(**({"value": value} if value is not None else {}), **changes)
-        reading.refresh_from_db()
-    return reading
+    if value is None and not changes:
+        return take(indicator=indicator, country=country, on=on, by=None, now=now)
+    return Reading.objects.create(**{"indicator": indicator, "country": country, "on": on, "value": value or 0,
+                                     "computed_at": now, **changes})
 
 
 def days_before(days: int) -> date:

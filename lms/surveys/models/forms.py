@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lms.audit.models import WrittenOnce, WrittenOnceQuerySet
 from lms.people.models.place import text_in
-from lms.surveys.models.kept import WrittenOnce, WrittenOnceQuerySet
 
 
 class Form(models.Model):

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models
 
+from lms.audit.models import WrittenOnce, WrittenOnceQuerySet
 from lms.people.models import Person
 from lms.people.models.person import access_of
 from lms.surveys.models.forms import FormVersion
-from lms.surveys.models.kept import WrittenOnce, WrittenOnceQuerySet
 from lms.surveys.permissions import submission_condition
 
 

@@ -2,20 +2,16 @@
 
 from django.db import models
 
+from lms.audit.models.kept import WrittenOnce, WrittenOnceQuerySet
 
-class EntryQuerySet(models.QuerySet):
-    def update(self, **kwargs):
-        raise TypeError("The audit log is append-only: a correction is a new entry.")
 
-    def delete(self):
-        raise TypeError("The audit log is append-only: a correction is a new entry.")
-
+class EntryQuerySet(WrittenOnceQuerySet):
     def about(self, thing: models.Model) -> "EntryQuerySet":
         """Entries about one record, newest first."""
         return self.filter(object_type=thing._meta.label_lower, object_id=str(thing.pk)).order_by("-id")
 
 
-class Entry(models.Model):
+class Entry(WrittenOnce):
     """One change: who, what, before, after, why. Persons are uuids here, and values hold no names."""
 
     at = models.DateTimeField(db_index=True)
@@ -36,11 +32,3 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.object_type} {self.object_id}"
-
-    def save(self, *args, **kwargs):
-        if self.pk is not None:
-            raise TypeError("The audit log is append-only: a correction is a new entry.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("The audit log is append-only: a correction is a new entry.")
