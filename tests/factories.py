@@ -7,6 +7,7 @@ from certification.domain.numbers import Numbers
 from certification.models import Scheme, SchemeVersion
 from lms.courses.models import Course, Edition, Slot, Venue
 from lms.people.domain.grants import grant
+from lms.people.domain.naming import index
 from lms.people.domain.numbers import next_number
 from lms.people.models import Body, Country, Person
 
@@ -29,6 +30,7 @@ def person(name: str, code: str | None = "VN", *roles: str, **fields) -> Person:
     made = Person.objects.create(name=name, country=place, number=next_number(place),
                                  username=f"{name.lower().replace(' ', '.')}.{next(_number)}", sample=True,
                                  **{"language": "vi" if code == "VN" else "km" if code == "KH" else "en", **fields})
+    index(made)
     for role in roles:
         grant(person=made, role=role, country=place, since=LONG_AGO, by=None, now=NOW)
     return made

@@ -11,6 +11,8 @@ class Notice(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(max_length=200, unique=True, help_text="What it tells of; the same key is never sent twice.")
     person = models.UUIDField(db_index=True)
+    country = models.CharField(max_length=2, blank=True, help_text="The reader's scope")
+    code = models.CharField(max_length=12, unique=True, null=True, help_text="Printed on it: does what its link does.")
     address = models.EmailField(blank=True, help_text="Empty: no mail; the letter is shown in my work and can be printed.")
     language = models.CharField(max_length=10)
     subject = models.CharField(max_length=200)

@@ -23,6 +23,10 @@ class Role(TextChoices):
 R = Role
 MAY: dict[str, frozenset[str]] = {
     "see people": frozenset({R.ADMINISTRATOR, R.SECRETARIAT, R.COORDINATOR, R.WORKING_GROUP, R.CHAIR, R.FOCAL_POINT}),
+    "manage people": frozenset({R.ADMINISTRATOR, R.SECRETARIAT, R.COORDINATOR}),
+    "give roles": frozenset({R.ADMINISTRATOR, R.SECRETARIAT, R.COORDINATOR}),
+    "erase people": frozenset({R.ADMINISTRATOR, R.SECRETARIAT}),
+    "read audit": frozenset({R.ADMINISTRATOR, R.SECRETARIAT}),
     "record findings": frozenset({R.SECRETARIAT, R.COORDINATOR}),
     "agree actions": frozenset({R.SECRETARIAT, R.COORDINATOR, R.CHAIR}),
     "plan editions": frozenset({R.SECRETARIAT, R.COORDINATOR, R.CHAIR}),

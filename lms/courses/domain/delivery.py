@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from curricula.domain import pilots
 from lms.audit.domain.log import record
 from lms.courses.domain import authority
+from lms.courses.domain.badges import badge
 from lms.courses.models import (
     Attendance,
     Course,
@@ -54,7 +56,8 @@ def appoint(*, edition: Edition, person: Person, role: str, by: Person, now: dat
     """Put a trainer into the edition. Once a person; a second call changes the role."""
     require("run editions", by=by, country=edition.country)
     teaching, _created = Facilitation.objects.update_or_create(
-        edition=edition, person=person, defaults={"role": role, "country": edition.country or person.country})
+        edition=edition, person=person, defaults={
+            "role": role, "country": person.country, **badge(person, on=timezone.localdate(now))})
     record(verb="facilitation.appointed", thing=teaching, by=by.uuid, now=now, country=code_of(edition),
            after={"role": role, "edition": edition.slug})
     return teaching

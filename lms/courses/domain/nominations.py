@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.audit.domain.log import record
+from lms.courses.domain.badges import badge
 from lms.courses.models import Edition, Enrolment, Nomination
 from lms.look.domain.dates import write_day
 from lms.people.domain.letters import write_to
@@ -83,7 +84,8 @@ def select(*, nomination: Nomination, by: Person, now: datetime) -> Nomination:
     nomination = move(nomination=nomination, to=S.SELECTED if free else S.RESERVE, by=by, now=now)
     if free:
         Enrolment.objects.get_or_create(edition=edition, person=nomination.person, defaults={
-            "country": nomination.country, "nomination": nomination, "enrolled_at": now})
+            "country": nomination.country, "nomination": nomination, "enrolled_at": now,
+            **badge(nomination.person, on=timezone.localdate(now))})
         tell(nomination, now=now)
     return nomination
 

@@ -12,7 +12,20 @@ from lms.people.models import Country, Person
 from lms.surveys.models import FormVersion
 
 
-class Facilitation(models.Model):
+class Badge(models.Model):
+    """What an edition's people read of each other, copied when the place was given: no more of a person than the badge
+    shows. The roster stands on it alone, so that reading it never needs another country's register.
+    """
+
+    badge_name = models.CharField(max_length=120, blank=True)
+    badge_own_name = models.CharField(max_length=120, blank=True)
+    badge_organisation = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Facilitation(Badge):
     class Role(models.TextChoices):
         LEAD = "lead", _("lead")
         CO = "co", _("co-trainer")
@@ -21,7 +34,7 @@ class Facilitation(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="facilitations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="facilitations")
-    country = models.ForeignKey(Country, null=True, on_delete=models.PROTECT)
+    country = models.ForeignKey(Country, null=True, on_delete=models.PROTECT, help_text="The trainer's, not the edition's")
     role = models.CharField(max_length=10, choices=Role)
     modules = models.JSONField(default=list, help_text="Letters")
 
@@ -31,7 +44,7 @@ class Facilitation(models.Model):
         constraints = [models.UniqueConstraint(fields=["edition", "person"], name="facilitation_once")]
 
 
-class Enrolment(models.Model):
+class Enrolment(Badge):
     """A participant of an edition, with the result of the post-test as the trainer entered it."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -9,14 +9,42 @@ from lms.people.models import Person
 
 
 @dataclass(frozen=True)
+class Wall:
+    """Who reads a row when the database itself decides (PostgreSQL): columns of the row's own table.
+
+    `country` holds the scope's key, or its two letters with `by_code`; `person` the person's key, or with `by_uuid` the
+    uuid; `whole` names a column with the key of a row of another walled table: who reads that one reads this one.
+    `also` is one more condition in SQL (an edition's roster in its days); it is read with the settings of `domain/wall`.
+    """
+
+    country: str = "country_id"
+    person: str = "person_id"
+    by_code: bool = False
+    by_uuid: bool = False
+    whole: tuple[str, str] | None = None
+    also: str = ""
+
+
+@dataclass(frozen=True)
 class PersonalData:
-    """`rows(person)` finds the person's rows; `export` and `erase` name fields; `keep` says why the rest stays."""
+    """What a model holds of persons.
+
+    `rows(person)` finds a person's rows; `export` and `erase` name fields; `keep` says why the rest stays; `pointers`
+    are the columns that a merge moves to the other person (a relation, or a uuid column), empty where it must not.
+    `free` names the remaining fields, which say nothing about a person by themselves. `months` after the day in `dated`
+    the erased fields go by themselves; 0: they stay as long as the row.
+    """
 
     label: str
     rows: Callable[[Person], QuerySet]
     export: tuple[str, ...]
     erase: tuple[str, ...] = ()
     keep: str = ""
+    pointers: tuple[str, ...] = ("person",)
+    free: tuple[str, ...] = ()
+    wall: Wall | None = None
+    dated: str = ""
+    months: int = 0
 
 
 _registry: dict[str, PersonalData] = {}

@@ -29,6 +29,10 @@ class PersonQuerySet(models.QuerySet):
         """The persons that `viewer` may see on a day: the one scope that every listing, search and export uses."""
         return self.filter(person_condition(access_of(viewer, on)))
 
+    def current(self) -> "PersonQuerySet":
+        """Without those that were merged into another or erased: what listings and choices offer."""
+        return self.filter(merged_into=None, erased_at=None)
+
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
     def create_superuser(self, username: str, number: str, name: str, password: str | None = None) -> "Person":
@@ -59,7 +63,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(blank=True)
     name = models.CharField(max_length=120, help_text="In Latin letters")
     own_name = models.CharField(max_length=120, blank=True, help_text="In the person's own script")
-    language = models.CharField(max_length=10, default="en")
+    language = models.CharField(max_length=10, default="en", help_text="The language of letters and pages.")
+    languages = models.JSONField(default=list, blank=True, help_text="Languages the person works in, as codes.")
     country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="persons",
                                 help_text="Scope. None: regional, seen by the secretariat alone.")
     province = models.ForeignKey(Province, null=True, blank=True, on_delete=models.PROTECT)
@@ -70,6 +75,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     sample = models.BooleanField(default=False, help_text="Invented: marked wherever it shows.")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged",
+                                    help_text="This row was the same person as that one.")
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="Identity removed at the person's request.")
 
     objects = PersonManager()
     USERNAME_FIELD = "username"
@@ -78,6 +86,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["name"]
+        indexes = [models.Index(fields=["country", "name", "id"], name="person_by_country"),
+                   models.Index(fields=["name", "id"], name="person_by_name")]
         constraints = [models.UniqueConstraint("email", condition=~Q(email=""), name="person_email_unique")]
 
     def __str__(self) -> str:
@@ -93,6 +103,25 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def script_name(self) -> str:
         """The name in the person's own script, or the Latin one where that is the same script."""
         return self.own_name or self.name
+
+
+class NameWord(models.Model):
+    """One word by which a person is found: a word of a name with and without accents, or a piece of a name in a script
+    without spaces. `sort` is the name that lists are ordered by, so that a common word is read in order from the index.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="words")
+    country = models.ForeignKey(Country, null=True, on_delete=models.PROTECT, related_name="+")
+    word = models.CharField(max_length=60)
+    sort = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(fields=["country", "word", "sort", "person"], name="nameword_in_country"),
+                   models.Index(fields=["word", "sort", "person"], name="nameword_anywhere")]
+        constraints = [models.UniqueConstraint(fields=["person", "word"], name="nameword_once")]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 def access_of(viewer, on: date | None = None) -> Access:

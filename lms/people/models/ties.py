@@ -53,6 +53,7 @@ class Membership(Tie):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=Part, default=Part.MEMBER)
     seat = models.CharField(max_length=30, blank=True, help_text="The sector it speaks for.")
+    listed_name = models.CharField(max_length=120, blank=True, help_text="The name as the other members read it.")
 
     class Meta:
         constraints = [in_order("membership_in_order")]
@@ -73,8 +74,24 @@ class Grant(Tie):
                        models.CheckConstraint(condition=Q(country=None) | Q(body=None), name="grant_one_place")]
 
 
+class ConsentText(models.Model):
+    """What persons are asked to agree to: one version, in every language. A text in use never changes."""
+
+    purpose = models.CharField(max_length=40)
+    version = models.CharField(max_length=20)
+    titles = models.JSONField(default=dict, help_text="{language: title}")
+    texts = models.JSONField(default=dict, help_text="{language: text}")
+    in_force = models.DateField(help_text="The first day on which it is the one to agree to.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["purpose", "version"], name="consent_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.version}"
+
+
 class Consent(Tie):
-    """What a person agreed to, in which text: `name-on-certificate`, `code-of-conduct` ..."""
+    """What a person agreed to, in which version and language of its text: `show_name`, `code-of-conduct` ..."""
 
     purpose = models.CharField(max_length=40)
     version = models.CharField(max_length=20)

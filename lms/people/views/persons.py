@@ -33,10 +33,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         request.session[WORDS] = request.POST.get("words", "").replace("\x00", "").strip()[:100]
         return redirect("people:list")
     words = request.session.get(WORDS, "")
-    found = with_words(with_ties(Person.objects.visible_to(request.user)), words)
-    page = Paginator(found.order_by("name", "pk"), A_PAGE).get_page(request.GET.get("page"))
+    access = access_of(request.user)
+    found = with_words(with_ties(Person.objects.visible_to(request.user).current()), words, access)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "people/list.html", {
-        "page": page, "words": words, "whose": whose_people(access_of(request.user))})
+        "page": page, "words": words, "whose": whose_people(access)})
 
 
 @login_required

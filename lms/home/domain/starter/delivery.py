@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
+from lms.courses.domain.badges import badge
 from lms.courses.models import Attendance, Edition, Enrolment, Facilitation, Nomination
 from lms.home.domain.starter.content import LOADED_AT, read, uid
 from lms.people.models import Person
@@ -14,7 +15,8 @@ def facilitations(editions: dict[str, Edition], persons: dict[str, Person]) -> N
     for row in read("courses")["facilitations"]:
         edition = editions[row["edition"]]
         Facilitation.objects.get_or_create(edition=edition, person=persons[row["person"]], defaults={
-            "country": edition.country, "role": row["role"], "modules": row["modules"]})
+            "country": persons[row["person"]].country, "role": row["role"], "modules": row["modules"],
+            **badge(persons[row["person"]], on=edition.start)})
 
 
 def nominations(editions: dict[str, Edition], persons: dict[str, Person]) -> None:
@@ -45,7 +47,8 @@ def delivered(editions: dict[str, Edition], persons: dict[str, Person]) -> None:
         enrolment, made = Enrolment.objects.get_or_create(edition=edition, person=person, defaults={
             "uuid": uid("enrolment", f"{edition.slug}:{row['person']}"), "country": person.country,
             "nomination": nomination, "enrolled_at": asked, "post_score": Decimal(row["post"]),
-            "post_passed": row["post"] >= PASS_PERCENT, "post_entered_by": trainer.uuid})
+            "post_passed": row["post"] >= PASS_PERCENT, "post_entered_by": trainer.uuid,
+            **badge(person, on=edition.start)})
         if made:
             Attendance.objects.bulk_create([
                 Attendance(enrolment=enrolment, slot=slot, country=person.country, entered_at=entered,

@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 
 from lms.home.domain.starter.content import read, uid
 from lms.people.domain.grants import grant
+from lms.people.domain.naming import index
 from lms.people.domain.numbers import next_number
 from lms.people.models import Affiliation, Body, Country, Membership, Organisation, Person, Profession, Province
 from lms.people.permissions import Role
@@ -24,6 +25,7 @@ def persons(*, places: dict[str, Country], bodies: dict[str, Body], organisation
         if person is None:
             person = make(row, places.get(row["country"]), provinces.get(row.get("province")),
                           professions[row["profession"]])
+            index(person)
             tie(person, row, bodies, organisations, now)
         found[row["key"]] = person
     return found
@@ -46,7 +48,7 @@ def tie(person: Person, row: dict, bodies: dict[str, Body], organisations: dict[
     for seat in row["memberships"]:
         body = bodies[seat["body"]]
         Membership.objects.create(person=person, country=person.country, body=body, role=seat["role"],
-                                  seat=seat["seat"], since=SINCE)
+                                  seat=seat["seat"], listed_name=person.name, since=SINCE)
         if seat["role"] == Membership.Part.CHAIR and body.kind == Body.Kind.WORKING_GROUP:
             grant(person=person, role=Role.CHAIR, body=body, since=SINCE, by=None, now=now)
     for given in row["grants"]:
