@@ -5,7 +5,8 @@ from itertools import count
 
 from certification.domain.numbers import Numbers
 from certification.models import Scheme, SchemeVersion
-from lms.courses.models import Course, Edition, Slot, Venue
+from lms.courses.domain.badges import badge
+from lms.courses.models import Course, Edition, Enrolment, Facilitation, Slot, Venue
 from lms.people.domain.grants import grant
 from lms.people.domain.naming import index
 from lms.people.domain.numbers import next_number
@@ -43,17 +44,28 @@ def body(code: str | None = "VN", kind: str = "working-group") -> Body:
 
 
 def edition(kind: str = "tot", code: str | None = "VN", **fields) -> Edition:
-    """An edition of three days in October 2026, open, with two slots on its first day."""
+    """An edition of three days in November 2026, open, with two slots on its first day."""
     course = Course.objects.get_or_create(key=kind, defaults={"kind": kind, "names": {"en": kind}})[0]
     venue = Venue.objects.get_or_create(key="hall", defaults={"names": {"en": "Hall"}, "city": {"en": "Town"}})[0]
     number = next(_number)
     made = Edition.objects.create(**{
         "slug": f"{kind}-{number}", "course": course, "organiser": body(code), "venue": venue, "language": "vi",
-        "country": country(code) if code else None, "start": date(2026, 10, 5), "end": date(2026, 10, 7), "seats": 24,
+        "country": country(code) if code else None, "start": date(2026, 11, 2), "end": date(2026, 11, 4), "seats": 24,
         "state": Edition.State.OPEN, "names": {"en": f"Edition {number}"}, **fields})
     for hour in (9, 13):
         Slot.objects.create(edition=made, day=made.start, start=f"{hour}:00", end=f"{hour + 2}:00", title=f"At {hour}")
     return made
+
+
+def enrol(at: Edition, who: Person, **fields) -> Enrolment:
+    """A participant on the roster, with a badge."""
+    return Enrolment.objects.create(**{"edition": at, "person": who, "country": who.country, "enrolled_at": NOW,
+                                       **badge(who, on=TODAY), **fields})
+
+
+def teach(at: Edition, who: Person, role: str = "lead") -> Facilitation:
+    """A trainer or observer of an edition, with a badge."""
+    return Facilitation.objects.create(edition=at, person=who, country=who.country, role=role, **badge(who, on=TODAY))
 
 
 def scheme(code: str = "VN", level: str = "trainer") -> SchemeVersion:

@@ -53,7 +53,9 @@ class NominateForm(PlainForm):
 
 class AppointForm(PlainForm):
     person = PersonChoice(Person.objects.none(), label=_("Person"), empty_label=_("Choose a person"))
-    role = forms.ChoiceField(choices=[(r.value, r.label) for r in (Facilitation.Role.LEAD, Facilitation.Role.CO)], label=_("Role"))
+    role = forms.ChoiceField(choices=[(r.value, r.label) for r in 
+                                      (Facilitation.Role.LEAD, Facilitation.Role.CO, Facilitation.Role.OBSERVER)],
+                             label=_("Role"))
 
     def __init__(self, *args, access: Access, **kwargs):
         super().__init__(*args, **kwargs)

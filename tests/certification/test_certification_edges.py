@@ -10,8 +10,8 @@ from certification.domain import check, evidence
 from certification.domain.issue import next_number
 from certification.domain.numbers import Numbers
 from certification.models import Certificate, Event, SchemeVersion
-from lms.courses.models import Attendance, Edition, Enrolment, Facilitation, Nomination, Observation
-from tests.factories import NOW, TODAY, country, edition, person, scheme
+from lms.courses.models import Attendance, Edition, Nomination, Observation
+from tests.factories import NOW, TODAY, country, edition, enrol, person, scheme, teach
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -20,8 +20,7 @@ def in_a_tot(who, *, state="accepted"):
     place = edition("tot")
     seat = Nomination.objects.create(edition=place, person=who, country=who.country, state=state, nominated_at=NOW,
                                      nominated_by=who.uuid, changed_at=NOW, changed_by=who.uuid)
-    row = Enrolment.objects.create(edition=place, person=who, country=who.country, nomination=seat, enrolled_at=NOW,
-                                   post_score=Decimal(85), post_passed=True)
+    row = enrol(place, who, nomination=seat, post_score=Decimal(85), post_passed=True)
     for slot in place.slots.all():
         Attendance.objects.create(enrolment=row, slot=slot, country=who.country, present=True, entered_at=NOW,
                                   entered_by=who.uuid)
@@ -95,7 +94,7 @@ def test_a_count_of_misses_that_has_just_ended_is_a_404(client, monkeypatch):
 @pytest.mark.parametrize(("kind", "counted"), [("pilot", 1), ("national", 0)])
 def test_only_an_observed_pilot_counts_towards_the_first_certificate(kind, counted):
     lan, place = person("Lan"), edition(kind)
-    teaching = Facilitation.objects.create(edition=place, person=lan, country=lan.country, role="lead")
+    teaching = teach(place, lan)
     Observation.objects.create(facilitation=teaching, observer=person("Observer"), country=lan.country,
                                observed_on=place.end, score=15, passed=True, entered_at=NOW)
     assert len(evidence.facts_for([lan], Numbers())[lan.pk]) == counted

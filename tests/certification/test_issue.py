@@ -13,17 +13,16 @@ from certification.domain.check import checked_from, missing, read_code, rows_of
 from certification.domain.numbers import Numbers
 from certification.models import Certificate, Event, Evidence
 from lms.audit.models import Entry
-from lms.courses.models import Attendance, Enrolment, Facilitation, Observation
+from lms.courses.models import Attendance, Observation
 from lms.people.domain.refusal import Refused
-from tests.factories import NOW, TODAY, edition, person, scheme
+from tests.factories import NOW, TODAY, edition, enrol, person, scheme, teach
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def through_the_tot(who, *, score=85, present=2):
-    place = edition("tot")
-    row = Enrolment.objects.create(edition=place, person=who, country=who.country, enrolled_at=NOW,
-                                   post_score=Decimal(score), post_passed=True)
+    place = edition("tot", start=date(2026, 10, 5), end=date(2026, 10, 7))
+    row = enrol(place, who, post_score=Decimal(score), post_passed=True)
     for number, slot in enumerate(place.slots.all()):
         Attendance.objects.create(enrolment=row, slot=slot, country=who.country, present=number < present,
                                   entered_at=NOW, entered_by=who.uuid)
@@ -31,7 +30,7 @@ def through_the_tot(who, *, score=85, present=2):
 
 def observed(who, on=date(2026, 11, 3)):
     place = edition("pilot", start=on, end=on)
-    teaching = Facilitation.objects.create(edition=place, person=who, country=who.country, role="lead")
+    teaching = teach(place, who)
     Observation.objects.create(facilitation=teaching, observer=person("Observer"), country=who.country, observed_on=on,
                                score=15, passed=True, entered_at=NOW)
 

@@ -8,10 +8,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from lms.audit.models import Entry
 from lms.courses.domain import authority, delivery, nominations
-from lms.courses.models import Enrolment, Evaluation, Facilitation, Nomination, Venue
+from lms.courses.models import Enrolment, Evaluation, Nomination, Venue
 from lms.courses.views.observation import store
 from lms.files.domain.guard import check_scan
 from lms.files.models import StoredFile
@@ -20,7 +21,7 @@ from lms.people.domain.refusal import Refused
 from lms.people.models import Country
 from lms.people.models.place import day_in
 from lms.surveys.models import Form, FormVersion, Invitation
-from tests.factories import NOW, TODAY, body, edition, person
+from tests.factories import NOW, TODAY, body, edition, enrol, person, teach
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 S = Nomination.State
@@ -68,10 +69,10 @@ def test_the_day_is_that_of_the_venue():
 
 
 def test_an_emptied_result_is_taken_back_with_its_entry(client_as):
-    place, trainer = edition(), person("Trainer")
-    Facilitation.objects.create(edition=place, person=trainer, country=place.country, role="lead")
-    row = Enrolment.objects.create(edition=place, person=person("Lan"), country=place.country, enrolled_at=NOW,
-                                   post_score=Decimal(85), post_passed=True)
+    today = timezone.localdate()
+    place, trainer = edition(start=today, end=today), person("Trainer")
+    teach(place, trainer)
+    row = enrol(place, person("Lan"), post_score=Decimal(85), post_passed=True)
     client_as(trainer).post(reverse("courses:results", args=[place.slug]), {f"{row.uuid.hex}-score": "", "sent": "1"})
     row.refresh_from_db()
     assert (row.post_score, row.post_passed) == (None, None)
@@ -81,9 +82,8 @@ def test_an_emptied_result_is_taken_back_with_its_entry(client_as):
 
 def test_a_corrected_attendance_says_whose_and_from_what():
     place, trainer = edition(), person("Trainer")
-    Facilitation.objects.create(edition=place, person=trainer, country=place.country, role="lead")
-    one, two = (Enrolment.objects.create(edition=place, person=person(name), country=place.country, enrolled_at=NOW)
-                for name in ("Lan", "Hoa"))
+    teach(place, trainer)
+    one, two = (enrol(place, person(name)) for name in ("Lan", "Hoa"))
     for present in ({one.uuid, two.uuid}, {two.uuid}):
         delivery.mark(slot=place.slots.first(), present=present, by=trainer, now=NOW, today=TODAY)
     entry = Entry.objects.order_by("-pk").first()
@@ -96,7 +96,7 @@ def test_a_newer_form_asks_nobody_twice():
     form = Form.objects.create(key="after", titles={"en": "After"})
     first, second = (FormVersion.objects.create(form=form, number=number, items=[], published_at=NOW, sha256=str(number),
                                                 xform="", languages=["en"]) for number in (1, 2))
-    Enrolment.objects.create(edition=place, person=person("Lan"), country=place.country, enrolled_at=NOW)
+    enrol(place, person("Lan"))
     for version in (first, second):
         delivery.ask_evaluation(edition=place, phase="end", version=version, by=chair, now=NOW)
     assert Evaluation.objects.count() == Invitation.objects.count() == 1
@@ -106,7 +106,8 @@ def test_a_refused_observation_leaves_no_scan_behind(monkeypatch, settings, tmp_
     observer, trainer = person("Observer"), person("Lan")
     monkeypatch.setattr(authority, "_answerers", [authority.Answerer(lambda *_: None, lambda *_: True)])
     place = edition("pilot")
-    teaching = Facilitation.objects.create(edition=place, person=trainer, country=place.country, role="lead")
+    teaching = teach(place, trainer)
+    teach(place, observer, "observer")
     private = StoredFile._meta.get_field("content").storage
     monkeypatch.setattr(private, "_location", tmp_path)
     for name in ("base_location", "location"):

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from curricula.models import PilotRecord
 from lms.courses.domain import authority, delivery
-from lms.courses.models import Attendance, Enrolment
+from lms.courses.models import Attendance
 from lms.people.domain.refusal import Refused
-from tests.factories import NOW, TODAY, edition, person
+from tests.factories import NOW, TODAY, edition, enrol, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -22,8 +22,7 @@ def room():
     place = edition()
     chair, trainer = person("Chair", "VN", "chair"), person("Trainer")
     delivery.appoint(edition=place, person=trainer, role="lead", by=chair, now=NOW)
-    enrolled = [Enrolment.objects.create(edition=place, person=person(f"Lan {n}"), country=place.country, enrolled_at=NOW)
-                for n in range(3)]
+    enrolled = [enrol(place, person(f"Lan {n}")) for n in range(3)]
     return place, trainer, enrolled
 
 
@@ -39,7 +38,7 @@ def test_present_absent_and_a_correction(room):
 def test_a_session_of_tomorrow_has_no_attendance_yet(room):
     place, trainer, (one, *_rest) = room
     with pytest.raises(Refused):
-        delivery.mark(slot=place.slots.first(), present={one.uuid}, by=trainer, now=NOW, today=date(2026, 10, 4))
+        delivery.mark(slot=place.slots.first(), present={one.uuid}, by=trainer, now=NOW, today=date(2026, 11, 1))
 
 
 def test_only_those_who_teach_or_organise_enter_anything(room):
@@ -67,8 +66,10 @@ def test_only_a_certified_observer_observes_and_the_pilot_is_recorded_below(monk
     with pytest.raises(PermissionDenied):
         delivery.observe(by=observer, **given_)
     monkeypatch.setattr(authority, "_answerers", [authority.Answerer(lambda *_: None, lambda who, _on: who == observer)])
-    with pytest.raises(PermissionDenied):
-        delivery.observe(by=trainer, **given_)
+    for uninvited in (trainer, observer):
+        with pytest.raises(PermissionDenied):
+            delivery.observe(by=uninvited, **given_)
+    delivery.appoint(edition=place, person=observer, role="observer", by=chair, now=NOW)
     with pytest.raises(Refused):
         delivery.observe(by=observer, **{**given_, "observed_on": date(2026, 10, 9)})
     assert delivery.observe(by=observer, **given_).passed

@@ -15,6 +15,7 @@ from lms.learning.models import LessonPage, Registration
 from lms.notices.models import Notice
 from lms.people.models.person import access_of
 from lms.surveys.models import FormVersion, Invitation
+from tests import factories
 from tests.factories import NOW, TODAY, country, edition, person, scheme
 from tna.domain import findings
 
@@ -31,11 +32,11 @@ def has(of, text: str) -> bool:
 
 
 def enrol(of, held, **fields) -> Enrolment:
-    return Enrolment.objects.create(edition=held, person=of, country=of.country, enrolled_at=NOW, **fields)
+    return factories.enrol(held, of, **fields)
 
 
 def teach(of, held, role="lead") -> Facilitation:
-    return Facilitation.objects.create(edition=held, person=of, country=of.country, role=role)
+    return factories.teach(held, of, role)
 
 
 def certificate(of, *, completed: date, level="trainer") -> Certificate:
@@ -58,12 +59,14 @@ def test_trainers_enter_attendance_and_results_of_their_own_editions():
     assert not has(other, "Enter")
 
 
-def test_only_an_observer_of_the_country_is_asked_to_observe():
+def test_only_an_observer_who_is_appointed_is_asked_to_observe():
     observer, stranger = person("Observer", "VN", "trainer"), person("Stranger", "KH", "trainer")
     for one in (observer, stranger):
         certificate(one, completed=date(2025, 5, 5), level="observer")
     pilot = edition("pilot", state="confirmed")
     teaching = teach(person("New trainer"), pilot)
+    assert not has(observer, "Enter an observation"), "not appointed yet"
+    teach(observer, pilot, "observer")
     assert has(observer, "Enter an observation") and has(observer, "New trainer")
     assert not has(stranger, "Enter an observation") and not has(teaching.person, "Enter an observation")
     Observation.objects.create(facilitation=teaching, observer=observer, country=country(), observed_on=pilot.start,

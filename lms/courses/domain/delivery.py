@@ -14,6 +14,7 @@ from curricula.domain import pilots
 from lms.audit.domain.log import record
 from lms.courses.domain import authority
 from lms.courses.domain.badges import badge
+from lms.courses.domain.roster import readable, roster, teaches
 from lms.courses.models import (
     Attendance,
     Course,
@@ -21,7 +22,6 @@ from lms.courses.models import (
     Enrolment,
     Evaluation,
     Facilitation,
-    Nomination,
     Observation,
     Slot,
 )
@@ -36,19 +36,16 @@ from lms.surveys.models import FormVersion
 PASS_PERCENT = 60
 
 
-def require_running(edition: Edition, by: Person) -> None:
-    """Raise PermissionDenied unless `by` teaches in the edition or runs editions of its country."""
+def require_running(edition: Edition, by: Person, on: date) -> None:
+    """Raise PermissionDenied unless `by` teaches in the edition, in the days of its roster, or runs its editions.
+
+    `on` is the date at the venue.
+    """
     if edition.state == Edition.State.CANCELLED:
         raise PermissionDenied(_("This edition is cancelled: nothing more can be entered."))
-    teaches = edition.facilitations.filter(person=by).exists()
-    if not may_run(access=access_of(by), country_id=edition.country_id, teaches=teaches):
-        raise PermissionDenied(_("Attendance and results are entered by those who teach or organise this edition."))
-
-
-def roster(edition: Edition):
-    """The enrolments that hold a seat, with their persons, by name."""
-    return (edition.enrolments.exclude(nomination__state=Nomination.State.WITHDRAWN)
-            .select_related("person", "country", "nomination").order_by("person__name", "pk"))
+    if not may_run(access=access_of(by), country_id=edition.country_id, teaches=teaches(by, edition, on)):
+        raise PermissionDenied(_("Attendance and results are entered by those who teach or organise this edition, until "
+                                 "30 days after its end."))
 
 
 @transaction.atomic
@@ -65,19 +62,19 @@ def appoint(*, edition: Edition, person: Person, role: str, by: Person, now: dat
 
 @transaction.atomic
 def mark(*, slot: Slot, present: set[UUID], by: Person, now: datetime, today: date) -> int:
-    """Enter who was present in a slot: `present` holds uuids of enrolments; all others of the roster were absent.
+    """Enter who was present in a slot: `present` holds uuids of enrolments; all others that `by` reads were absent.
 
     `today` is the date at the venue: a slot of a later day is refused. A second entry corrects the first. Returns
     how many were present.
     """
     edition = slot.edition
-    require_running(edition, by)
+    require_running(edition, by, today)
     if slot.day > today:
         raise Refused(_("This session is held on %(day)s. Attendance can be entered from that day.")
                       % {"day": write_day(slot.day, language=get_language() or "en")})
     known = {row.enrolment_id: row for row in slot.attendances.all()}
     count, before, after = 0, {}, {}
-    for enrolment in roster(edition):
+    for enrolment in readable(edition, by=by, on=today):
         here = enrolment.uuid in present
         count += here
         row = known.get(enrolment.pk)
@@ -103,7 +100,10 @@ def enter_result(*, enrolment: Enrolment, score: Decimal | None, by: Person, now
 
     A correction is audited with both values.
     """
-    require_running(enrolment.edition, by)
+    today = enrolment.edition.day_there(now)
+    require_running(enrolment.edition, by, today)
+    if not readable(enrolment.edition, by=by, on=today).filter(pk=enrolment.pk).exists():
+        raise PermissionDenied(_("This person is not on the part of the roster that you read."))
     if score is not None and not 0 <= score <= 100:
         raise Refused(_("Give a percentage from 0 to 100."), field="score")
     before = enrolment.post_score
@@ -122,13 +122,13 @@ def ask_evaluation(*, edition: Edition, phase: str, version: FormVersion, by: Pe
     Once for a phase and a form: asked again, those who came later are invited to the version that was opened, also
     when the form has a newer one, so that nobody is asked twice.
     """
-    require_running(edition, by)
+    require_running(edition, by, edition.day_there(now))
     Edition.objects.select_for_update().get(pk=edition.pk)
     evaluation = edition.evaluations.filter(phase=phase, version__form=version.form_id).order_by("pk").first()
     created = evaluation is None
     if evaluation is None:
         evaluation = Evaluation.objects.create(edition=edition, phase=phase, version=version, opened_at=now)
-    for enrolment in roster(edition):
+    for enrolment in roster(edition).select_related("person"):
         invite(occasion=evaluation.uuid, version=evaluation.version, person=enrolment.person, country=enrolment.country,
                language=enrolment.person.language, now=now)
     if created:
@@ -138,9 +138,9 @@ def ask_evaluation(*, edition: Edition, phase: str, version: FormVersion, by: Pe
 
 
 def observes(person: Person, edition: Edition, on: date) -> bool:
-    """Whether a person may observe in an edition: a certified observer of its country (or any, in a regional one)."""
-    here = edition.country_id is None or edition.country_id == person.country_id
-    return here and bool(authority.may_observe(person, on))
+    """Whether a person may observe in an edition: a certified observer whom its organiser appointed to it."""
+    appointed = edition.facilitations.filter(person=person, role=Facilitation.Role.OBSERVER).exists()
+    return appointed and bool(authority.may_observe(person, on))
 
 
 @transaction.atomic
@@ -152,8 +152,8 @@ def observe(*, facilitation: Facilitation, observed_on: date, score: int, notes:
     not ahead of `today`. An observed pilot is pushed down to the curriculum, which counts its pilots.
     """
     edition = facilitation.edition
-    if by == facilitation.person or not observes(by, edition, observed_on):
-        raise PermissionDenied(_("Only a certified observer other than the trainer enters an observation."))
+    if by.pk == facilitation.person_id or not observes(by, edition, observed_on):
+        raise PermissionDenied(_("Only a certified observer who was appointed to this edition enters an observation."))
     if not edition.start <= observed_on <= edition.end or observed_on > today:
         raise Refused(_("Give a day of this edition that is not ahead of today."), field="observed_on")
     if not 0 <= score <= most:

@@ -19,7 +19,9 @@ class Badge(models.Model):
 
     badge_name = models.CharField(max_length=120, blank=True)
     badge_own_name = models.CharField(max_length=120, blank=True)
+    badge_language = models.CharField(max_length=10, blank=True, help_text="The own name's language")
     badge_organisation = models.CharField(max_length=200, blank=True)
+    badge_sample = models.BooleanField(default=False, help_text="Invented: marked wherever it shows.")
 
     class Meta:
         abstract = True
@@ -30,6 +32,7 @@ class Facilitation(Badge):
         LEAD = "lead", _("lead")
         CO = "co", _("co-trainer")
         OBSERVED = "observed", _("observed trainer")
+        OBSERVER = "observer", _("observer")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="facilitations")

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lms.courses.domain import delivery
+from lms.courses.domain import delivery, roster
 from lms.courses.forms import AppointForm, ResultForm
 from lms.courses.models import Edition, Evaluation
-from lms.courses.permissions import may_run
+from lms.courses.permissions import ROSTER_DAYS, may_run
 from lms.courses.views.edition import edition_for
 from lms.people.domain.links import Step, chain
 from lms.people.domain.refusal import Refused, require
@@ -28,7 +28,7 @@ FORM = "course-evaluation"
 
 
 def runs(request: HttpRequest, edition: Edition) -> bool:
-    teaches = edition.facilitations.filter(person=request.user).exists()
+    teaches = roster.teaches(request.user, edition, edition.day_there(timezone.now()))
     return may_run(access=access_of(request.user), country_id=edition.country_id, teaches=teaches)
 
 
@@ -36,19 +36,18 @@ def page(request: HttpRequest, edition: Edition, appoint_form: AppointForm | Non
     access, running = access_of(request.user), runs(request, edition)
     slots = list(edition.slots.select_related("session").annotate(
         here=Count("attendances", Q(attendances__present=True)), entered=Count("attendances")).order_by("day", "start"))
-    people = delivery.roster(edition).annotate(here=Count("attendances", Q(attendances__present=True)))
-    teaching = edition.facilitations.select_related("person", "observation__observer")
     organises = access.may("run editions", edition.country_id)
     today = edition.day_there(timezone.now())
-    observes = delivery.observes(request.user, edition, today)
-    if not running:
-        people = people.visible_to(access)
-        teaching = teaching if observes else teaching.visible_to(access)
+    people = list(roster.readable(edition, by=request.user, on=today).annotate(
+        here=Count("attendances", Q(attendances__present=True))))
     return render(request, "courses/delivery.html", {
         "edition": edition, "slots": slots, "running": running, "today": today,
         "chain": chain(edition, here=Step.DELIVERY, viewer=request.user),
         "people": [(p, delivery.attendance_percent(present=p.here, slots=len(slots))) for p in people],
-        "teaching": teaching, "observes": observes,
+        "hidden": roster.roster(edition).count() - len(people),
+        "whole": edition.end + ROSTER_DAYS if roster.reads_whole(request.user, edition, today) else None,
+        "teaching": roster.team(edition, by=request.user, on=today),
+        "observes": delivery.observes(request.user, edition, today),
         "form": appoint_form or (AppointForm(access=access) if organises else None),
         "evaluations": [(e, counts.counts(form=e.version.form, occasion=e.uuid))
                         for e in edition.evaluations.select_related("version__form")]})
@@ -79,15 +78,14 @@ def attendance(request: HttpRequest, slug: str, slot: int) -> HttpResponse:
     """Who was present in one slot: a tick a person."""
     edition = edition_for(request, slug)
     held = get_object_or_404(edition.slots.select_related("session", "edition__country"), pk=slot)
-    delivery.require_running(edition, request.user)
-    people, error = list(delivery.roster(edition)), ""
+    today = edition.day_there(timezone.now())
+    delivery.require_running(edition, request.user, today)
+    people, error = list(roster.readable(edition, by=request.user, on=today)), ""
     present = set(held.attendances.filter(present=True).values_list("enrolment__uuid", flat=True))
     if request.method == "POST":
-        now = timezone.now()
         ticked = {person.uuid for person in people if str(person.uuid) in request.POST.getlist("present")}
         try:
-            count = delivery.mark(slot=held, present=ticked, by=request.user, now=now,
-                                  today=edition.day_there(now))
+            count = delivery.mark(slot=held, present=ticked, by=request.user, now=timezone.now(), today=today)
         except Refused as refused:
             present, error = ticked, str(refused)
         else:
@@ -103,9 +101,11 @@ def attendance(request: HttpRequest, slug: str, slot: int) -> HttpResponse:
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """The post-test of all participants, one field each; all are stored or none. An emptied field takes a result back."""
     edition = edition_for(request, slug)
-    delivery.require_running(edition, request.user)
+    today = edition.day_there(timezone.now())
+    delivery.require_running(edition, request.user, today)
     rows = [(person, ResultForm(request.POST or None, prefix=person.uuid.hex,
-                                initial={"score": person.post_score})) for person in delivery.roster(edition)]
+                                initial={"score": person.post_score}))
+            for person in roster.readable(edition, by=request.user, on=today)]
     if request.method == "POST" and all(form.is_valid() for _person, form in rows):
         store_results(rows, request)
         messages.success(request, _("The results are saved."))

@@ -21,10 +21,10 @@ from lms.people.domain.refusal import Refused
 def enter(request: HttpRequest, slug: str, facilitation: str) -> HttpResponse:
     """Enter an observation; scan and rubric are stored together or not at all."""
     edition = edition_for(request, slug)
-    teaching = get_object_or_404(edition.facilitations.select_related("person", "edition__course", "edition__version"),
+    teaching = get_object_or_404(edition.facilitations.select_related("edition__course", "edition__version"),
                                  uuid=facilitation)
-    if request.user == teaching.person or not delivery.observes(request.user, edition, edition.day_there(timezone.now())):
-        raise PermissionDenied(_("Only a certified observer other than the trainer enters an observation."))
+    if request.user.pk == teaching.person_id or not delivery.observes(request.user, edition, edition.day_there(timezone.now())):
+        raise PermissionDenied(_("Only a certified observer who was appointed to this edition enters an observation."))
     form = ObservationForm(request.POST or None, request.FILES or None, initial={"observed_on": edition.end})
     if request.method == "POST" and form.is_valid():
         try:

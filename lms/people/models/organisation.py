@@ -6,6 +6,28 @@ from django.utils.translation import gettext_lazy as _
 from lms.people.models.place import Country, Named
 
 
+class Sector(models.TextChoices):
+    """What an organisation does and a seat speaks for. Not a constraint of the table: programmes bring others."""
+
+    POLICE = "police", _("police")
+    BORDER = "border", _("border control")
+    PROSECUTION = "prosecution", _("prosecution and courts")
+    JUSTICE = "justice", _("justice")
+    SOCIAL = "social", _("social affairs")
+    LABOUR = "labour", _("labour")
+    WOMEN = "women", _("women and children")
+    FOREIGN_AFFAIRS = "foreign-affairs", _("foreign affairs")
+    EDUCATION = "education", _("education")
+    ACADEMIC = "academic", _("research")
+    NGO = "ngo", _("civil society")
+    SECRETARIAT = "secretariat", _("secretariat")
+
+    @classmethod
+    def word(cls, key: str) -> str:
+        """The sector in words; one that came with a programme stands as it is written."""
+        return str(dict(cls.choices).get(key, key))
+
+
 class Organisation(models.Model):
     class Kind(models.TextChoices):
         GOVERNMENT = "government", _("government")
@@ -26,6 +48,10 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sector_word(self) -> str:
+        return Sector.word(self.sector)
 
 
 class Body(Named):

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lms.courses.domain.authority import may_observe
+from lms.courses.domain.roster import TEACHING
 from lms.courses.models import Course, Edition, Enrolment, Evaluation, Facilitation, Nomination, Slot
+from lms.courses.permissions import ROSTER_DAYS
 from lms.home.domain.waiting.editions import trail_of
 from lms.home.domain.waiting.nominations import written
 from lms.home.domain.waiting.task import MOST, Desk, Task, named, say
@@ -18,12 +20,17 @@ from lms.surveys.models import Invitation
 HELD = [Edition.State.CLOSED, Edition.State.CONFIRMED, Edition.State.COMPLETED]
 
 
+def teaches(desk: Desk) -> Q:
+    """Rows of the editions in which this person teaches."""
+    return Q(edition__in=Facilitation.objects.filter(person=desk.person, role__in=TEACHING).values("edition"))
+
+
 def attendance(desk: Desk) -> Iterator[Task]:
     """Sessions up to today that this person's editions have no attendance for. One query."""
     seated = Enrolment.objects.filter(edition=OuterRef("edition")).exclude(
         nomination__state=Nomination.State.WITHDRAWN)
-    slots = (Slot.objects.filter(Exists(seated), edition__facilitations__person=desk.person, edition__state__in=HELD,
-                                 day__lte=desk.today, attendances=None)
+    slots = (Slot.objects.filter(Exists(seated), teaches(desk), edition__state__in=HELD,
+                                 edition__end__gte=desk.today - ROSTER_DAYS, day__lte=desk.today, attendances=None)
              .select_related("edition__course").order_by("edition__start", "edition_id", "day", "start"))
     for edition, rows in groupby(slots, key=lambda slot: slot.edition):
         missing = list(rows)
@@ -36,8 +43,8 @@ def attendance(desk: Desk) -> Iterator[Task]:
 
 def results(desk: Desk) -> Iterator[Task]:
     """Participants of this person's editions that have ended, without a post-test. One query."""
-    rows = (Enrolment.objects.filter(edition__facilitations__person=desk.person, edition__state__in=HELD,
-                                     edition__end__lte=desk.today, post_score=None)
+    rows = (Enrolment.objects.filter(teaches(desk), edition__state__in=HELD, edition__end__lte=desk.today,
+                                     edition__end__gte=desk.today - ROSTER_DAYS, post_score=None)
             .exclude(nomination__state=Nomination.State.WITHDRAWN)
             .select_related("edition__course").order_by("edition__start", "edition_id"))
     for edition, group in groupby(rows, key=lambda row: row.edition):
@@ -50,19 +57,20 @@ def results(desk: Desk) -> Iterator[Task]:
 
 
 def observations(desk: Desk) -> Iterator[Task]:
-    """Deliveries in pilots of one's own country that an observer may still enter. Two queries."""
+    """Deliveries in the pilots to which an observer is appointed. Two queries."""
     if not may_observe(desk.person, desk.today):
         return
     seen = Facilitation.objects.filter(
-        edition__country=desk.person.country_id, edition__course__kind=Course.Kind.PILOT, edition__state__in=HELD,
-        edition__start__lte=desk.today, observation=None).exclude(person=desk.person)
-    for teaching in seen.select_related("edition__course", "person").order_by("edition__start", "pk")[:MOST]:
+        edition__in=Facilitation.objects.filter(person=desk.person, role=Facilitation.Role.OBSERVER).values("edition"),
+        edition__course__kind=Course.Kind.PILOT, edition__state__in=HELD, edition__start__lte=desk.today,
+        edition__end__gte=desk.today - ROSTER_DAYS, role__in=TEACHING, observation=None)
+    for teaching in seen.select_related("edition__course").order_by("edition__start", "pk")[:MOST]:
         edition = teaching.edition
         yield Task(title=say(_("Enter an observation: %(edition)s"), edition=named(edition.names)), due=edition.end,
                    why=_("%(name)s teaches (%(role)s) and counts on an observed pilot for the certificate.")
-                   % {"name": teaching.person.name, "role": teaching.get_role_display()},
+                   % {"name": teaching.badge_name, "role": teaching.get_role_display()},
                    url=reverse("courses:observe", args=[edition.slug, teaching.uuid]), verb=_("Enter the observation"),
-                   trail=trail_of(edition), sample=edition.sample or teaching.person.sample)
+                   trail=trail_of(edition), sample=edition.sample or teaching.badge_sample)
 
 
 def evaluations(desk: Desk) -> Iterator[Task]:
