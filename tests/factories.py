@@ -28,9 +28,9 @@ def country(code: str = "VN") -> Country:
 def person(name: str, code: str | None = "VN", *roles: str, **fields) -> Person:
     """A person with an account and grants for its own country; without a country, for the region."""
     place = country(code) if code else None
-    made = Person.objects.create(name=name, country=place, number=next_number(place),
-                                 username=f"{name.lower().replace(' ', '.')}.{next(_number)}", sample=True,
-                                 **{"language": "vi" if code == "VN" else "km" if code == "KH" else "en", **fields})
+    made = Person.objects.create(name=name, country=place, number=next_number(place), sample=True,
+                                 **{"username": f"{name.lower().replace(' ', '.')}.{next(_number)}",
+                                    "language": "vi" if code == "VN" else "km" if code == "KH" else "en", **fields})
     index(made)
     for role in roles:
         grant(person=made, role=role, country=place, since=LONG_AGO, by=None, now=NOW)

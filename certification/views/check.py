@@ -3,7 +3,7 @@
 from hashlib import blake2b
 
 from django.conf import settings
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -13,8 +13,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from certification.domain.check import Checked, checked_from, day_of, missing, read_code, rows_of
+from certification.domain.shown import is_withdrawn
 from certification.domain.words import sentence, verdict
 from lms.look.domain.dates import write_clock, write_weekday_day
+from lms.look.domain.throttle import missed
 
 TIME_MARK = "[[checked on]]"
 
@@ -58,6 +60,9 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 
 def write_page(request: HttpRequest, checked: Checked) -> str:
     """The page, with a mark where the time is put in."""
+    if is_withdrawn(checked.certificate):
+        return str(render_to_string("certification/withdrawn.html", {
+            "certificate": checked.certificate, "issued_on": checked.issued_on, "time_mark": TIME_MARK}, request))
     return str(render_to_string("certification/check.html", {
         "certificate": checked.certificate, "standing": checked.standing, "issued_on": checked.issued_on,
         "verdict": verdict(checked.standing), "sentence": sentence(checked.standing), "time_mark": TIME_MARK}, request))
@@ -73,12 +78,7 @@ def put_time(page: str) -> str:
 
 def unknown(request: HttpRequest, code: str) -> HttpResponse:
     """No such certificate; an address that tries too many codes has to wait."""
-    key = f"check-misses:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, MINUTES * 60)
-    try:
-        misses = cache.incr(key)
-    except ValueError:  # the five minutes were over between the two
-        misses = 1
+    misses = missed("check", request.META.get("REMOTE_ADDR", ""), minutes=MINUTES)
     status = 429 if misses > MOST_MISSES else 404
     error = (_("Too many codes were tried from here. Wait five minutes.") if status == 429 else
              _("No certificate has this code. Compare it with the paper, letter by letter."))

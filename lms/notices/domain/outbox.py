@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Q
 
+from lms.notices.domain.codes import new_code
 from lms.notices.models import Notice
 
 LEASE, LONGEST_LEASE = timedelta(minutes=5), timedelta(hours=12)
@@ -19,9 +20,10 @@ doorbell: list[Callable[[], None]] = []
 
 
 def write(*, key: str, person: UUID, address: str, language: str, subject: str, body: str, now: datetime,
-          path: str = "") -> Notice:
+          path: str = "", country: str = "", code: str = "") -> Notice:
     """Put a letter in the outbox; with a key that is there already, the first letter stays and is returned.
 
+    `country` is the reader's scope as two letters, `code` what paper says instead of the link; made when none is given.
     The subject becomes one line of 200 letters at most. Raises RuntimeError outside a transaction: a letter must not
     tell of what was rolled back.
     """
@@ -29,7 +31,7 @@ def write(*, key: str, person: UUID, address: str, language: str, subject: str, 
         raise RuntimeError(f"{key}: write a letter in the transaction of what it tells of.")
     notice, created = Notice.objects.get_or_create(key=key, defaults={
         "person": person, "address": address, "language": language, "subject": " ".join(subject.split())[:200],
-        "body": body, "path": path, "written_at": now})
+        "body": body, "path": path, "country": country, "code": code or new_code(), "written_at": now})
     if created:
         for ring in doorbell:
             transaction.on_commit(ring)

@@ -14,7 +14,7 @@ class Invitation(models.Model):
         MAIL = "mail", _("mail")
         PAPER = "paper", _("on paper")
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="account_invitations")
     country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=5, choices=Channel)
     code_hash = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the code")
