@@ -5,6 +5,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from lms.people.domain import wall
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.base")
-    execute_from_command_line(sys.argv)
+    with wall.lifted("command"):
+        execute_from_command_line(sys.argv)

@@ -18,5 +18,5 @@ class CertificationConfig(AppConfig):
         door.register("certification.certificate", links.of_certificate)
         door.register("people.person", links.of_person)
         authority_door.register(authority_door.Answerer(authority.may_train, authority.may_observe))
-        for data in privacy.DATA:
-            privacy_door.register(data)
+        privacy_door.announce(data=privacy.DATA, impersonal=privacy.IMPERSONAL, words=privacy.WORDS,
+                              purposes=privacy.PURPOSES)

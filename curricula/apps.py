@@ -16,8 +16,7 @@ class CurriculaConfig(AppConfig):
         from curricula.domain.kept import renew
         from lms.people.domain import privacy as door
 
-        for data in privacy.DATA:
-            door.register(data)
+        door.announce(data=privacy.DATA, impersonal=privacy.IMPERSONAL, words=privacy.WORDS)
         for signal in (page_published, page_unpublished, post_page_move):
             signal.connect(renew, dispatch_uid="curricula.kept")
         post_delete.connect(renew, sender=Page, dispatch_uid="curricula.kept")

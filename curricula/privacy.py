@@ -1,18 +1,21 @@
-"""What curricula hold about a person: who wrote and who released."""
+"""What curricula hold about a person: who released a version."""
 
-from wagtail.models import Page, PageLogEntry, Revision
+from django.utils.translation import gettext_lazy as _
 
 from curricula.models import CurriculumVersion
 from lms.people.domain.privacy import PersonalData
 
-AUTHORSHIP = "who wrote a public text must stay provable"
 DATA = [
-    PersonalData("curricula.curriculumversion", lambda p: CurriculumVersion.objects.filter(released_by=p.uuid),
-                 ("curriculum__slug", "major", "minor", "released_at"), (), "who released a version must stay provable"),
-    PersonalData("wagtailcore.page", lambda p: Page.objects.filter(owner=p),
-                 ("title", "first_published_at"), ("owner",), AUTHORSHIP),
-    PersonalData("wagtailcore.revision", lambda p: Revision.objects.filter(user=p),
-                 ("object_str", "created_at"), ("user",), AUTHORSHIP),
-    PersonalData("wagtailcore.pagelogentry", lambda p: PageLogEntry.objects.filter(user=p),
-                 ("label", "action", "timestamp"), (), AUTHORSHIP),
+    PersonalData(
+        "curricula.curriculumversion", lambda p: CurriculumVersion.objects.filter(released_by=p.uuid),
+        title=_("Versions of curricula released"), export=("curriculum__title", "major", "minor", "released_at"),
+        keep=_("Who released a version stays provable, by number."), pointers=("released_by",),
+        free=("id", "curriculum", "in_force", "notes")),
 ]
+
+IMPERSONAL = ("curricula.countryfolder", "curricula.curriculumpage", "curricula.modulepage", "curricula.session",
+              "curricula.adaptation", "curricula.versionmodule", "curricula.versionsession", "curricula.pilotrecord",
+              "curricula.pilotfinding", "curricula.topic")
+
+WORDS = {"curriculum__title": _("Curriculum"), "major": _("Version"), "minor": _("Minor version"),
+         "released_at": _("Published")}

@@ -6,6 +6,6 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.base")
 
-app = Celery("lms")
+app = Celery("lms", task_cls="lms.people.tasks:BehindTheWall")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

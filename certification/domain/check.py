@@ -10,6 +10,7 @@ from certification.domain.authority import standing_of
 from certification.domain.standing import Standing
 from certification.models import Certificate, Event, Scheme, SchemeVersion
 from certification.models.certificate import CODE_LENGTH
+from lms.people.domain import wall
 from lms.people.models import Body
 
 LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
@@ -41,6 +42,7 @@ LEDGER = Event.objects.order_by().values_list(
     *(f"certificate__version__scheme__issuer__{name}" for name in OF_ISSUER))
 
 
+@wall.lifted("certificate check")
 def rows_of(code: str) -> list[tuple]:
     """All that the check shows, a row an event, oldest first, in one query; empty when no certificate has this code.
 

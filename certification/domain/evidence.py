@@ -15,10 +15,11 @@ from certification.models.scheme import Level
 from lms.audit.domain.log import record
 from lms.courses.domain.delivery import attendance_percent
 from lms.courses.models import Course, Edition, Enrolment, Nomination, Observation
+from lms.people.domain import consent
 from lms.people.domain.refusal import Refused
-from lms.people.models import Consent, Country, Person
+from lms.people.models import Country, Person
 
-CONDUCT_VERSION = "1"
+CONDUCT = "code-of-conduct"
 NAME_CONSENT = "name-on-certificate"
 
 
@@ -91,7 +92,7 @@ def candidates(*, country: Country | None) -> QuerySet[Person]:
     """Persons on the way to a first certificate: in a TOT or observed, without a trainer's certificate so far."""
     on_the_way = Q(pk__in=seats_in_a_tot().values("person")) | Q(facilitations__observation__isnull=False)
     holds = Certificate.objects.exclude(level=Level.OBSERVER).values("person")
-    return (Person.objects.filter(on_the_way, country=country).exclude(pk__in=holds).distinct()
+    return (Person.objects.current().filter(on_the_way, country=country).exclude(pk__in=holds).distinct()
             .order_by("name", "pk"))
 
 
@@ -103,8 +104,9 @@ def keep_facts(*, person: Person, numbers: Numbers, by: Person, now: datetime) -
             "person": person, "country": person.country, "kind": fact.kind, "on": fact.on, "edition": fact.edition,
             "detail": fact.detail, "entered_at": now, "entered_by": by.uuid})
         if created:
-            record(verb="evidence.kept", thing=piece, by=by.uuid, now=now, after={"kind": fact.kind, "on": str(fact.on)},
-                   country=person.country.code if person.country else "")
+            record(verb="evidence.kept", thing=piece, by=by.uuid, now=now, about=person.uuid,
+                   country=person.country.code if person.country else "", after={"kind": fact.kind},
+                   personal_after={"on": fact.on, **fact.detail})
             kept.append(piece)
     return kept
 
@@ -112,19 +114,21 @@ def keep_facts(*, person: Person, numbers: Numbers, by: Person, now: datetime) -
 @transaction.atomic
 def accept_conduct(*, by: Person, agreed: bool, language: str, now: datetime, today: date,
                    show_name: bool = False) -> Evidence:
-    """The person accepts the code of conduct for trainers on screen: consent and evidence in one step, once.
+    """The person accepts the current code of conduct for trainers on screen: consent and evidence in one step, once for
+    each version of the text.
 
-    `show_name` is the person's consent, of its own, that the public check of a certificate shows the name.
+    `show_name` is the person's consent, of its own, that the public check of a certificate shows the name. Raises
+    Refused without a tick, and when there is no text to accept.
     """
     if not agreed:
         raise Refused(_("Tick the box if you accept the code of conduct."), field="agreed")
-    piece, created = Evidence.objects.get_or_create(key=f"conduct:{by.uuid}:{CONDUCT_VERSION}", defaults={
+    given = consent.agree(person=by, purpose=CONDUCT, language=language, by=by, now=now)
+    piece, created = Evidence.objects.get_or_create(key=f"conduct:{by.uuid}:{given.version}", defaults={
         "person": by, "country": by.country, "kind": "conduct", "on": today, "entered_at": now, "entered_by": by.uuid,
-        "detail": {"version": CONDUCT_VERSION, "language": language}})
+        "detail": {"version": given.version, "language": given.language}})
     if created:
-        for purpose in ("code-of-conduct", *([NAME_CONSENT] if show_name else [])):
-            Consent.objects.create(person=by, country=by.country, purpose=purpose, version=CONDUCT_VERSION,
-                                   language=language, since=today)
-        record(verb="conduct.accepted", thing=piece, by=by.uuid, now=now, after={"version": CONDUCT_VERSION},
+        if show_name:
+            consent.agree(person=by, purpose=NAME_CONSENT, language=language, by=by, now=now)
+        record(verb="conduct.accepted", thing=piece, by=by.uuid, now=now, about=by.uuid, after={"version": given.version},
                country=by.country.code if by.country else "")
     return piece

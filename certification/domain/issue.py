@@ -45,11 +45,12 @@ def issue(*, person: Person, version: SchemeVersion, by: Person, now: datetime, 
         modules=version.modules, languages=version.languages, holder=person.name if shown else "",
         holder_own=person.own_name if shown else "",
         holder_language=person.language, completed_on=ready.completed_on, sample=person.sample)
+    end = add_months(ready.completed_on, numbers.valid)
     Event.objects.create(certificate=certificate, country=person.country, kind=Event.Kind.ISSUED, decided_on=today,
-                         effective_on=ready.completed_on, by=by.uuid,
-                         end=add_months(ready.completed_on, numbers.valid))
-    record(verb="certificate.issued", thing=certificate, by=by.uuid, now=now,
-           country=person.country.code if person.country else "", after={"number": certificate.number})
+                         effective_on=ready.completed_on, by=by.uuid, end=end)
+    record(verb="certificate.issued", thing=certificate, by=by.uuid, now=now, about=person.uuid,
+           country=person.country.code if person.country else "", after={"level": str(scheme.level)},
+           personal_after={"number": certificate.number, "completed_on": ready.completed_on, "until": end})
     tell(certificate, now=now)
     return certificate
 

@@ -17,6 +17,7 @@ from certification.domain.numbers import numbers_from
 from certification.forms import ConductForm
 from certification.models import SchemeVersion
 from certification.models.scheme import Level
+from lms.people.domain import consent
 from lms.people.domain.refusal import Refused
 from lms.people.models import Person
 from lms.people.models.person import access_of
@@ -71,13 +72,22 @@ def issue(request: HttpRequest, person: str) -> HttpResponse:
 
 @login_required
 def conduct(request: HttpRequest) -> HttpResponse:
-    """The code of conduct for trainers, accepted on screen."""
+    """The current code of conduct for trainers, accepted on screen; a newer text than the accepted one asks again."""
     form: forms.Form = ConductForm(request.POST or None)
-    accepted = request.user.evidence.filter(kind="conduct").first()
+    now, language = timezone.now(), get_language() or "en"
+    today = day_in(request.user.country, now)
+    text = consent.current(evidence.CONDUCT, today)
+    accepted = request.user.evidence.filter(kind="conduct", detail__version=text.version if text else "").first()
     if request.method == "POST" and not accepted and form.is_valid():
-        now = timezone.now()
-        evidence.accept_conduct(by=request.user, agreed=True, show_name=form.cleaned_data["show_name"], language=get_language() or "en", now=now,
-                                today=day_in(request.user.country, now))
-        messages.success(request, _("You have accepted the code of conduct."))
-        return redirect("home:my")
-    return render(request, "certification/conduct.html", {"form": form, "accepted": accepted})
+        try:
+            evidence.accept_conduct(by=request.user, agreed=True, show_name=form.cleaned_data["show_name"],
+                                    language=language, now=now, today=today)
+        except Refused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            messages.success(request, _("You have accepted the code of conduct."))
+            return redirect("home:my")
+    shown = consent.language_shown(text, language) if text else ""
+    return render(request, "certification/conduct.html", {
+        "form": form, "accepted": accepted, "shown": shown,
+        "title": text.titles.get(shown, "") if text else "", "text": text.texts.get(shown, "") if text else ""})

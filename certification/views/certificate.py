@@ -18,6 +18,7 @@ from certification.domain.check import Checked
 from certification.domain.months import add_months
 from certification.domain.numbers import numbers_from
 from certification.domain.paper import as_pdf
+from certification.domain.shown import is_withdrawn
 from certification.domain.words import sentence, verdict
 from certification.models import Certificate
 from curricula.models import VersionModule
@@ -50,7 +51,7 @@ def show(request: HttpRequest, uuid: str) -> HttpResponse:
     stands = standing_of(certificate, events, today)
     own = certificate.person_id == request.user.pk
     return render(request, "certification/certificate.html", {
-        "certificate": certificate, "standing": stands, "events": events, "today": today, "own": own,
+        "certificate": certificate, "withdrawn": is_withdrawn(certificate), "standing": stands, "events": events, "today": today, "own": own,
         "verdict": verdict(stands) if stands else "", "sentence": sentence(stands) if stands else "",
         "terms": terms(certificate, stands.end, events[0].effective_on) if stands else [],
         "evidence": certificate.person.evidence.select_related("edition"),
@@ -61,6 +62,9 @@ def show(request: HttpRequest, uuid: str) -> HttpResponse:
 def pdf(request: HttpRequest, uuid: str) -> HttpResponse:
     """The PDF, in the frame's language or in `?in=`."""
     certificate = certificate_for(request, uuid)
+    if is_withdrawn(certificate):
+        messages.error(request, _("The holder was erased: this certificate is not printed any more."))
+        return redirect(certificate)
     events = list(certificate.events.all())
     asked = request.GET.get("in", "")
     language = asked if asked in dict(settings.LANGUAGES) else get_language() or "en"

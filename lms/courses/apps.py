@@ -16,6 +16,5 @@ class CoursesConfig(AppConfig):
 
         door.register("courses.edition", links.of_edition)
         door.register("people.person", links.of_person)
-        for data in privacy.DATA:
-            privacy_door.register(data)
+        privacy_door.announce(data=privacy.DATA, impersonal=privacy.IMPERSONAL, words=privacy.WORDS)
         received.register(count_received)

@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lms.courses.domain.roster import knows_of
 from lms.courses.models import Edition, Nomination
+from lms.people.domain import wall
 from lms.people.domain.links import Link, Step
 from lms.people.models import Person
 from lms.people.models.person import access_of
@@ -16,15 +18,17 @@ TAKING_PLACE = (Edition.State.CONFIRMED, Edition.State.COMPLETED)
 
 
 def of_edition(edition: Edition, viewer) -> Iterator[Link]:
-    if not edition.public and not access_of(viewer).may("see people", edition.country_id):
+    if not knows_of(viewer, edition):
         return
     yield Link(edition.label, edition.get_absolute_url(), edition.get_state_display(), Step.EDITION)
     if not access_of(viewer).held:
         return
-    count = edition.nominations.count()
+    with wall.lifted("counts"):
+        count = edition.nominations.count()
+        seated = edition.nominations.filter(state__in=[Nomination.State.SELECTED, Nomination.State.ACCEPTED]).exists()
     yield Link(_("Selection"), reverse("courses:selection", args=[edition.slug]),
                ngettext("%(count)s nominated", "%(count)s nominated", count) % {"count": count}, Step.SELECTION,
-               done=edition.nominations.filter(state__in=[Nomination.State.SELECTED, Nomination.State.ACCEPTED]).exists())
+               done=seated)
     yield Link(_("Delivery"), reverse("courses:delivery", args=[edition.slug]), "", Step.DELIVERY,
                done=edition.state in TAKING_PLACE)
 

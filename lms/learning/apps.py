@@ -14,5 +14,4 @@ class LearningConfig(AppConfig):
 
         door.register("curricula.modulepage", links.of_module)
         door.register("people.person", links.of_person)
-        for data in privacy.DATA:
-            privacy_door.register(data)
+        privacy_door.announce(data=privacy.DATA, impersonal=privacy.IMPERSONAL, words=privacy.WORDS)

@@ -2,17 +2,16 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from lms.people.models import Person
+from lms.people.domain.accounts import find
 
 
 class NameMailOrNumber(AuthenticationBackend):
-    """allauth's backend (its hashing, its timing) with the issued number as a third way to say who one is."""
+    """allauth's backend with our own way from what was typed to the person.
 
-    def authenticate(self, request, **credentials):
-        login = credentials.get("username") or credentials.get("email") or ""
-        if login:
-            found = Person.objects.filter(number__iexact=login.strip()).exclude(username=None).first()
-            if found:
-                credentials = {**credentials, "username": found.username}
-                credentials.pop("email", None)
-        return super().authenticate(request, **credentials)
+    Exactly one password is hashed whatever was typed: the library would hash twice for a known mail address, and the
+    time of the answer would tell who has an account. For nobody it hashes one as well (`_mitigate_timing_attack`).
+    """
+
+    def _authenticate(self, request, **credentials):
+        person = find(credentials.get("username") or credentials.get("email") or "")
+        return self._check_password(person, credentials["password"])

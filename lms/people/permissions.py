@@ -44,6 +44,9 @@ MAY: dict[str, frozenset[str]] = {
 }
 """What each verb needs. A grant for a country, or for a body of that country, holds there; one for none, everywhere."""
 
+BELOW = frozenset({R.WORKING_GROUP, R.CHAIR, R.FOCAL_POINT, R.TRAINER, R.TRAINEE, R.TRANSLATOR})
+"""What a coordinator gives. The other roles come from those who look after the whole platform."""
+ABOVE = frozenset({R.ADMINISTRATOR, R.SECRETARIAT})
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,17 @@ class Access:
         """True when the verb is allowed for records of this country; None is the region's own record."""
         places = self.where(verb)
         return places is None or country_id in places
+
+
+def may_give(access: Access, role: str, country_id: int | None) -> bool:
+    """True when somebody with this access may give, and end, a role that holds in a country (None: everywhere)."""
+    givers = MAY["give roles"] if role in BELOW else ABOVE
+    return any(held.role in givers and held.country_id in (None, country_id) for held in access.held)
+
+
+def may_act_for(access: Access, held: Iterable[Held]) -> bool:
+    """True when somebody with this access may give each of these roles, and so open the account that holds them."""
+    return all(may_give(access, one.role, one.country_id) for one in held)
 
 
 NOBODY = Access(person_id=None, held=frozenset())

@@ -4,6 +4,7 @@ from django.urls import path
 
 from lms.people.views import (
     affiliations,
+    audit,
     bodies,
     consents,
     duplicates,
@@ -85,6 +86,7 @@ urlpatterns = [
     path("people/erasure/<uuid:uuid>/", erasure.decide, name="erasure"),
     path("people/retention/", retention.show, name="retention"),
     path("people/retention/apply/", retention.confirm, name="retention_apply"),
+    path("audit/", audit.listing, name="audit"),
     path("outbox/", outbox.show, name="outbox"),
     path("jobs/<uuid:uuid>/", jobs.show, name="job"),
     path("files/<uuid:uuid>/", files.serve, name="file"),

@@ -22,6 +22,7 @@ if DEMO and (open_to_all := [host for host in ALLOWED_HOSTS if not env.is_privat
 SITE_HOST = env.host_with_port("SITE_HOST", f"localhost:{PORT}")
 CONTENT_HOST = env.host_with_port("CONTENT_HOST", f"content.localhost:{PORT}")
 SITE_ADDRESS = f"http://{SITE_HOST}" if DEMO else f"https://{SITE_HOST}"
+TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0, 9)
 
 INSTALLED_APPS = [
     "lms.home", "lms.monitoring", "certification", "tna", "lms.courses", "lms.learning", "curricula",
@@ -30,11 +31,13 @@ INSTALLED_APPS = [
     "wagtail.users", "wagtail.snippets", "wagtail.documents", "wagtail.images", "wagtail.admin",
     "wagtail.search", "wagtail.sites", "wagtail.locales", "wagtail", "modelcluster", "taggit",
     "django_filters", "django_celery_beat", "import_export", "allauth", "allauth.account",
+    "allauth.mfa", "allauth.usersessions",
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
     "django.contrib.messages", "django.contrib.staticfiles", "django.forms",
 ]
 
 MIDDLEWARE = [
+    "lms.look.middleware.client_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -46,9 +49,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lms.people.middleware.wall",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lms.people.middleware.sign_in_ends",
+    "lms.people.middleware.second_factor",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -79,6 +85,10 @@ TIME_ZONE = "Asia/Bangkok"
 # --- data -----------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}",
                                 {"sqlite", "postgres", "postgresql"})}
+DATABASE_APPLICATION_ROLE = DATABASES["default"].get("USER", "")
+if env.text("DATABASE_OWNER_URL") and env.changes_tables():
+    # the role that owns the tables; the site's own role is another, so that it cannot take the second wall down
+    DATABASES["default"] = env.url("DATABASE_OWNER_URL", "", {"postgres", "postgresql"})
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # 8 writers at once: 37-43 % of transactions fail with the defaults, none with these three
     DATABASES["default"]["OPTIONS"] = {
@@ -93,6 +103,11 @@ CACHES = {"default": env.url("CACHE_URL", f"filecache://{DATA_DIR / 'cache'}",
           # pages kept under a hash of what they say: never stale, so each process keeps its own
           "kept": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept",
                    "OPTIONS": {"MAX_ENTRIES": 500}}}
+if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
+    # with Django's 300, somebody who tries names would throw away the counts of wrong passwords
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}
+if CACHES["default"]["BACKEND"].endswith("DummyCache") and not DEMO:
+    env.stop("CACHE_URL", "a cache that keeps nothing cannot count wrong passwords.")
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 PRIVATE_ROOT = DATA_DIR / "private"
@@ -120,11 +135,17 @@ ACCOUNT_ADAPTER = "lms.people.adapters.InvitationOnly"
 ACCOUNT_FORMS = {"login": "lms.people.forms.SignInForm"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = False  # ours count by person and by browser: lms/people/domain/lockout.py
+MFA_ADAPTER = "lms.people.adapters.SealedSecrets"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# how many months after its day a thing goes by itself (docs/decisions/0015-privacy.md); what is not here stays
+RETENTION_MONTHS = {"notices.notice": 24, "jobs.job": 12, "files.storedfile": 12, "people.import": 6,
+                    "people.importrow": 6, "people.invitation": 6, "people.erasurerequest": 24,
+                    "courses.nomination": 24, "sessions.session": 0}
 
 # --- safety -----------------------------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True
@@ -141,6 +162,8 @@ if not DEMO:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SESSION_COOKIE_AGE = 12 * 60 * 60  # a sign-in ends after twelve hours, and with the browser
+    SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 
 # --- mail and long work -----------------------------------------------------------------------------------------
@@ -163,12 +186,18 @@ CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # the worker's lines are written as all others are, below
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "send what waits in the outbox": {"task": "lms.notices.tasks.send_due", "schedule": 60.0},
     "follow the grants that begin or end today": {"task": "lms.people.tasks.follow_grants", "schedule": 3600.0},
+    "remove files that were let go": {"task": "lms.people.tasks.finish_erasures", "schedule": 3600.0},
+    "seal the log": {"task": "lms.audit.tasks.seal", "schedule": 60.0},
+    "seal what came into the log very late": {"task": "lms.audit.tasks.seal", "schedule": 86400.0, "kwargs": {"whole": True}},
+    "resume imports that were cut off": {"task": "lms.people.tasks.resume_imports", "schedule": 60.0},
+    "resume registers that were cut off": {"task": "lms.courses.tasks.resume_registers", "schedule": 60.0},
     "resume long work that was cut off": {"task": "lms.monitoring.tasks.resume_readings", "schedule": 60.0},
 }
 
@@ -180,12 +209,15 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False  # a password is typed on our own pages alone
+WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "lms.search.backends"}}
 
 LOGGING = {
     "version": 1, "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"plain": {"()": "lms.settings.logs.WithoutValues",
+                             "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # a page that is not there or not allowed is an answer, not a fault

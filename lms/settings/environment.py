@@ -5,6 +5,7 @@ import ipaddress
 import os
 import re
 import secrets
+import sys
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -35,6 +36,14 @@ def port(name: str, default: int) -> int:
     value = text(name, str(default))
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
         stop(name, f"'{value}' is not a port number from 1 to 65535.")
+    return int(value)
+
+
+def whole(name: str, default: int, most: int) -> int:
+    """A whole number from 0 to `most`."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) > most:
+        stop(name, f"'{value}' is not a number from 0 to {most}.")
     return int(value)
 
 
@@ -102,10 +111,17 @@ def address(name: str, default: str, schemes: set[str]) -> str:
     return value
 
 
+def changes_tables() -> bool:
+    """True in `./manage migrate`, `wall build` and `restore`: they work as the tables' owner."""
+    program, *words = sys.argv
+    return Path(program).name == "manage.py" and (words[:1] in (["migrate"], ["restore"]) or words[:2] == ["wall", "build"])
+
+
 def url(name: str, default: str, schemes: set[str]) -> dict:
-    """A DATABASE_URL, CACHE_URL or EMAIL_URL as Django's settings want it."""
+    """A DATABASE_URL, DATABASE_OWNER_URL, CACHE_URL or EMAIL_URL as Django's settings want it."""
     value = address(name, default, schemes)
-    reader = {"DATABASE_URL": environ.Env.db_url_config, "CACHE_URL": environ.Env.cache_url_config,
+    reader = {"DATABASE_URL": environ.Env.db_url_config, "DATABASE_OWNER_URL": environ.Env.db_url_config,
+              "CACHE_URL": environ.Env.cache_url_config,
               "EMAIL_URL": environ.Env.email_url_config}[name]
     try:
         return reader(value)

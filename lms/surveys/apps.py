@@ -7,6 +7,8 @@ class SurveysConfig(AppConfig):
     name = "lms.surveys"
 
     def ready(self) -> None:
-        from lms.surveys import privacy  # models can be imported only now
+        # models can be imported only now
+        from lms.people.domain import privacy as door
+        from lms.surveys import privacy
 
-        privacy.announce()
+        door.announce(data=privacy.DATA, impersonal=privacy.IMPERSONAL, words=privacy.WORDS)

@@ -12,7 +12,8 @@ ANONYMOUS = ["", "curricula/", "curricula/regional/", "curricula/regional/a/", "
              "curricula/cambodia/a/", "courses/", "courses/?past=1", "courses/calendar/2027/1/", "courses/rtp-2027-1/",
              "courses/rtp-2007-7/", "trainers/", "verify/", "needs/", "learn/", "learn/what-trafficking-is/",
              "monitoring/", "search/?q=border", "search/?q=zzzz", "style/", "account/login/", "about/", "help/", "privacy/",
-             "accessibility/", "outbox/", "no-such-page/"]
+             "accessibility/", "outbox/", "no-such-page/",
+             "code/", "invitation/0000-0000-0000/"]
 SIGNED_IN = {
     "coordinator.vn": ["my/", "needs/", "needs/new/", "people/", "courses/tot-vn-2027-1/selection/"],
     "group.vn": ["my/", "trainers/", "trainers/candidates/", "courses/tot-vn-2027-1/", "courses/tot-vn-2027-1/delivery/"],
@@ -20,8 +21,15 @@ SIGNED_IN = {
     "trainer.vn": ["my/", "trainers/", "courses/tot-vn-2027-1/delivery/", "curricula/viet-nam/a/"],
     "trainee.vn": ["my/", "trainers/conduct/", "people/"], "trainee.kh": ["my/"], "trainer.kh": ["my/"],
     "coordinator.kh": ["my/", "people/"], "group.kh": ["my/", "trainers/candidates/"], "focal.kh": ["my/"],
-    "secretariat": ["my/", "monitoring/", "monitoring/new-report/", "people/"], "admin": ["my/"],
+    "secretariat": ["my/", "monitoring/", "monitoring/new-report/", "people/", "audit/", "people/retention/",
+                    "people/erasure/"],
+    "admin": ["my/"],
 }
+SIGNED_IN["coordinator.vn"] += ["people/new/", "people/import/", "people/duplicates/", "people/organisations/",
+                                "people/organisations/vn-mps/", "people/organisations/new/", "people/bodies/",
+                                "people/bodies/wg-vn/", "letters/"]
+SIGNED_IN["trainee.vn"] += ["my/data/", "my/data/erasure/", "my/consents/data-use/", "letters/", "account/security/",
+                            "account/security/app/", "account/sessions/", "account/password/", "people/bodies/wg-vn/"]
 CHOSEN = ["", "style/", "account/login/", "monitoring/", "learn/what-trafficking-is/s2/"]
 OTHERS = ["zh-hans", "lo", "my", "th", "vi"]
 LANGUAGES = ["en", "km", *OTHERS] if os.environ.get("PROVE") else ["en", "km"]
@@ -73,11 +81,26 @@ REACHED = [  # (account, a list, the first link in it that leads to one of its r
     ("", "monitoring/", "main a[href*='/monitoring/targets/']"),
     ("trainer.vn", "trainers/", "main a[href*='/trainers/certificates/']"),
     ("trainer.kh", "trainers/", "main a[href*='/trainers/certificates/']"),
-    ("coordinator.kh", "people/", "main table a[href*='/people/'], main li a[href*='/people/']"),
+    ("coordinator.kh", "people/", "main table a[href*='/people/']"),
     ("secretariat", "courses/rtp-2027-1/selection/", "main a[href*='/courses/rtp-2027-1/delivery/']"),
     ("", "curricula/", "main a[href*='/curricula/cambodia/']"),
     ("trainee.vn", "learn/what-trafficking-is/", "main a[href*='/learn/what-trafficking-is/s']"),
 ]
+
+
+OF_A_PERSON = ["", "edit/", "affiliations/", "roles/", "account/", "invite/", "data/", "data/erasure/"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_about_a_person(people, language):
+    """All that a coordinator does for one person, from the list."""
+    page, found = people.page("coordinator.kh"), []
+    page.goto(f"/{language}/people/")
+    address = page.locator("main table a[href*='/people/']").first.get_attribute("href")
+    for path in OF_A_PERSON:
+        assert page.goto(f"{address}{path}").status == 200, path
+        found += check_page(page)
+    assert found == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,8 +14,9 @@ from certification.domain.numbers import Numbers
 from certification.models import Certificate, Event, Evidence
 from lms.audit.models import Entry
 from lms.courses.models import Attendance, Observation
+from lms.people.domain.consent import put_text
 from lms.people.domain.refusal import Refused
-from tests.factories import NOW, TODAY, edition, enrol, person, scheme, teach
+from tests.factories import LONG_AGO, NOW, TODAY, edition, enrol, person, scheme, teach
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -33,6 +34,12 @@ def observed(who, on=date(2026, 11, 3)):
     teaching = teach(place, who)
     Observation.objects.create(facilitation=teaching, observer=person("Observer"), country=who.country, observed_on=on,
                                score=15, passed=True, entered_at=NOW)
+
+
+@pytest.fixture(autouse=True)
+def conduct_text():
+    for purpose in (evidence.CONDUCT, evidence.NAME_CONSENT):
+        put_text(purpose=purpose, version="1", titles={"en": purpose}, texts={"en": purpose}, in_force=LONG_AGO)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.audit.domain.log import personal
 from lms.audit.models import Entry
 from lms.courses.domain import authority, delivery, nominations
 from lms.courses.models import Enrolment, Evaluation, Nomination, Venue
@@ -52,10 +53,12 @@ def test_nobody_gets_a_seat_in_a_cancelled_edition(cast):
     assert not Enrolment.objects.exists()
 
 
-def test_the_reason_of_a_refusal_stays_out_of_the_log(cast):
+def test_the_reason_of_a_refusal_stands_in_the_log_under_the_persons_key(cast):
     row = nominations.decline(nomination=nominated(cast), by=cast["focal-point"], now=NOW, reason="Lan is on leave")
     assert row.reason == "Lan is on leave"
     assert not Entry.objects.about(row).exclude(why="").exists()
+    entry = Entry.objects.about(row).first()
+    assert (entry.about, personal(entry)["why"]) == (row.person.uuid, "Lan is on leave")
 
 
 def test_the_day_is_that_of_the_venue():
@@ -77,7 +80,9 @@ def test_an_emptied_result_is_taken_back_with_its_entry(client_as):
     row.refresh_from_db()
     assert (row.post_score, row.post_passed) == (None, None)
     entry = Entry.objects.get(verb="result.entered")
-    assert (entry.before, entry.after) == ({"post_score": "85.0"}, {"post_score": None})
+    said = personal(entry)
+    assert (said["before"], said["after"]) == ({"post_score": "85.0"}, {"post_score": None})
+    assert entry.about == row.person.uuid and "post_score" not in {**entry.before, **entry.after}
 
 
 def test_a_corrected_attendance_says_whose_and_from_what():
@@ -86,9 +91,10 @@ def test_a_corrected_attendance_says_whose_and_from_what():
     one, two = (enrol(place, person(name)) for name in ("Lan", "Hoa"))
     for present in ({one.uuid, two.uuid}, {two.uuid}):
         delivery.mark(slot=place.slots.first(), present=present, by=trainer, now=NOW, today=TODAY)
-    entry = Entry.objects.order_by("-pk").first()
-    assert (entry.before, entry.after) == ({"enrolments": {str(one.uuid): True}},
-                                           {"present": 1, "enrolments": {str(one.uuid): False}})
+    entries = list(Entry.objects.filter(verb="attendance.entered").order_by("pk"))
+    assert [(entry.about, personal(entry)["before"], personal(entry)["after"]) for entry in entries] == [
+        *((row.person.uuid, {"present": None}, {"present": True}) for row in (two, one)),
+        (one.person.uuid, {"present": True}, {"present": False})]
 
 
 def test_a_newer_form_asks_nobody_twice():

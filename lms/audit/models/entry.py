@@ -12,10 +12,14 @@ class EntryQuerySet(WrittenOnceQuerySet):
 
 
 class Entry(WrittenOnce):
-    """One change: who, what, before, after, why. Persons are uuids here, and values hold no names."""
+    """One change: who, what, before, after, why. Persons are uuids here.
+
+    `before`, `after` and `why` can be read by whoever reads the table, and stay for ever: states, roles, codes, counts.
+    What says something of the person `about` is in `cipher`, under that person's key.
+    """
 
     at = models.DateTimeField(db_index=True)
-    actor = models.UUIDField(null=True, help_text="The acting person; none when the system acted by itself.")
+    actor = models.UUIDField(null=True, db_index=True, help_text="The acting person; none when the system acted by itself.")
     verb = models.CharField(max_length=60, db_index=True, help_text="Noun and past verb: nomination.endorsed")
     object_type = models.CharField(max_length=60)
     object_id = models.CharField(max_length=40)
@@ -23,6 +27,8 @@ class Entry(WrittenOnce):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     why = models.TextField(blank=True)
+    about = models.UUIDField(null=True, db_index=True, help_text="The person whom the change concerns.")
+    cipher = models.BinaryField(default=b"", help_text="Reason and personal values, readable with that person's key.")
 
     objects = EntryQuerySet.as_manager()
 

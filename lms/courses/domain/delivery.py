@@ -14,7 +14,8 @@ from curricula.domain import pilots
 from lms.audit.domain.log import record
 from lms.courses.domain import authority
 from lms.courses.domain.badges import badge
-from lms.courses.domain.roster import readable, roster, teaches
+from lms.courses.domain.roster import heads, readable, roster, teaches
+from lms.courses.domain.whom import uuids_of
 from lms.courses.models import (
     Attendance,
     Course,
@@ -27,6 +28,7 @@ from lms.courses.models import (
 )
 from lms.courses.permissions import may_run
 from lms.look.domain.dates import write_day
+from lms.people.domain import wall
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Person
 from lms.people.models.person import access_of
@@ -52,11 +54,12 @@ def require_running(edition: Edition, by: Person, on: date) -> None:
 def appoint(*, edition: Edition, person: Person, role: str, by: Person, now: datetime) -> Facilitation:
     """Put a trainer into the edition. Once a person; a second call changes the role."""
     require("run editions", by=by, country=edition.country)
+    before = edition.facilitations.filter(person=person).values_list("role", flat=True).first()
     teaching, _created = Facilitation.objects.update_or_create(
         edition=edition, person=person, defaults={
             "role": role, "country": person.country, **badge(person, on=timezone.localdate(now))})
     record(verb="facilitation.appointed", thing=teaching, by=by.uuid, now=now, country=code_of(edition),
-           after={"role": role, "edition": edition.slug})
+           about=person.uuid, before={"role": before} if before else {}, after={"role": str(role), "edition": edition.slug})
     return teaching
 
 
@@ -73,18 +76,20 @@ def mark(*, slot: Slot, present: set[UUID], by: Person, now: datetime, today: da
         raise Refused(_("This session is held on %(day)s. Attendance can be entered from that day.")
                       % {"day": write_day(slot.day, language=get_language() or "en")})
     known = {row.enrolment_id: row for row in slot.attendances.all()}
-    count, before, after = 0, {}, {}
-    for enrolment in readable(edition, by=by, on=today):
+    enrolments = list(readable(edition, by=by, on=today))
+    count, persons = 0, uuids_of(enrolments)
+    for enrolment in enrolments:
         here = enrolment.uuid in present
         count += here
         row = known.get(enrolment.pk)
         if row is None or row.present != here:
-            before[str(enrolment.uuid)], after[str(enrolment.uuid)] = row.present if row else None, here
+            before = row.present if row else None
             row, _created = Attendance.objects.update_or_create(
                 enrolment=enrolment, slot=slot, defaults={
                     "country": enrolment.country, "present": here, "entered_at": now, "entered_by": by.uuid})
-    record(verb="attendance.entered", thing=slot, by=by.uuid, now=now, country=code_of(edition),
-           before={"enrolments": before}, after={"present": count, "enrolments": after})
+            record(verb="attendance.entered", thing=row, by=by.uuid, now=now, country=code_of(edition),
+                   about=persons[enrolment.person_id], after={"edition": edition.slug, "day": str(slot.day)},
+                   personal_before={"present": before}, personal_after={"present": here})
     return count
 
 
@@ -111,7 +116,8 @@ def enter_result(*, enrolment: Enrolment, score: Decimal | None, by: Person, now
     enrolment.post_score, enrolment.post_passed, enrolment.post_entered_by = score, passed, by.uuid
     enrolment.save(update_fields=["post_score", "post_passed", "post_entered_by"])
     record(verb="result.entered", thing=enrolment, by=by.uuid, now=now, country=code_of(enrolment.edition),
-           before={"post_score": str(before) if before is not None else None}, after={"post_score": str(score) if score is not None else None})
+           about=uuids_of([enrolment])[enrolment.person_id], after={"edition": enrolment.edition.slug},
+           personal_before={"post_score": before}, personal_after={"post_score": score})
     return enrolment
 
 
@@ -140,7 +146,10 @@ def ask_evaluation(*, edition: Edition, phase: str, version: FormVersion, by: Pe
 def observes(person: Person, edition: Edition, on: date) -> bool:
     """Whether a person may observe in an edition: a certified observer whom its organiser appointed to it."""
     appointed = edition.facilitations.filter(person=person, role=Facilitation.Role.OBSERVER).exists()
-    return appointed and bool(authority.may_observe(person, on))
+    may = appointed and bool(authority.may_observe(person, on))
+    if may:
+        wall.reveal(editions=[edition.pk])
+    return may
 
 
 @transaction.atomic
@@ -165,10 +174,11 @@ def observe(*, facilitation: Facilitation, observed_on: date, score: int, notes:
         facilitation=facilitation, observer=by, country=facilitation.country, observed_on=observed_on, score=score,
         most=most, passed=100 * score >= pass_percent * most, notes=notes, scan=scan, entered_at=now)
     record(verb="observation.entered", thing=seen, by=by.uuid, now=now, country=code_of(edition),
-           after={"score": score, "most": most, "passed": seen.passed})
+           about=uuids_of([facilitation])[facilitation.person_id], after={"edition": edition.slug},
+           personal_after={"score": score, "most": most, "passed": seen.passed})
     if edition.course.kind == Course.Kind.PILOT and edition.version:
         pilots.record(version=edition.version, country=edition.country, key=f"edition:{edition.uuid}",
-                      title=edition.label, held_until=edition.end, participants=roster(edition).count(),
+                      title=edition.label, held_until=edition.end, participants=heads(edition),
                       modules=sorted(edition.version.modules.values_list("letter", flat=True)),
                       assessed_on=observed_on, by=by.uuid, now=now)
     return seen

@@ -11,6 +11,7 @@ from lms.audit.domain.log import record
 from lms.courses.domain.badges import badge
 from lms.courses.models import Edition, Enrolment, Nomination
 from lms.look.domain.dates import write_day
+from lms.people.domain import wall
 from lms.people.domain.letters import write_to
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Person
@@ -79,15 +80,24 @@ def select(*, nomination: Nomination, by: Person, now: datetime) -> Nomination:
     if edition.state == Edition.State.CANCELLED:
         raise Refused(_("This edition is “%(state)s”; that step does not follow. Look at the page again.")
                       % {"state": edition.get_state_display()})
-    taken = edition.nominations.filter(state__in=SEATED).count()
+    taken = seats_taken(edition)
     free = taken < edition.seats + edition.partner_seats
     nomination = move(nomination=nomination, to=S.SELECTED if free else S.RESERVE, by=by, now=now)
     if free:
-        Enrolment.objects.get_or_create(edition=edition, person=nomination.person, defaults={
+        enrolment, enrolled = Enrolment.objects.get_or_create(edition=edition, person=nomination.person, defaults={
             "country": nomination.country, "nomination": nomination, "enrolled_at": now,
             **badge(nomination.person, on=timezone.localdate(now))})
+        if enrolled:
+            record(verb="enrolment.made", thing=enrolment, by=by.uuid, now=now, about=nomination.person.uuid,
+                   country=nomination.country.code if nomination.country else "", after={"edition": edition.slug})
         tell(nomination, now=now)
     return nomination
+
+
+@wall.lifted("counts")
+def seats_taken(edition: Edition) -> int:
+    """How many hold a seat, of all countries."""
+    return edition.nominations.filter(state__in=SEATED).count()
 
 
 def accept(*, nomination: Nomination, by: Person, now: datetime) -> Nomination:
@@ -114,7 +124,7 @@ def move(*, nomination: Nomination, to: str, by: Person, now: datetime, reason: 
     before = nomination.state
     nomination.state, nomination.reason, nomination.changed_at, nomination.changed_by = to, reason, now, by.uuid
     nomination.save(update_fields=["state", "reason", "changed_at", "changed_by"])
-    log(nomination, f"nomination.{to}", by=by, now=now, before=before)
+    log(nomination, f"nomination.{to}", by=by, now=now, before=before, why=reason)
     return nomination
 
 
@@ -124,9 +134,9 @@ def locked(nomination: Nomination) -> Nomination:
         "edition__country", "person", "country").get(pk=nomination.pk)
 
 
-def log(nomination: Nomination, verb: str, *, by: Person, now: datetime, before: str = "") -> None:
-    """The entry. A reason speaks of a person: it stands with the nomination alone, where erasure reaches it."""
-    record(verb=verb, thing=nomination, by=by.uuid, now=now,
+def log(nomination: Nomination, verb: str, *, by: Person, now: datetime, before: str = "", why: str = "") -> None:
+    """The entry. A reason speaks of a person: it is kept under that person's key, where erasure reaches it."""
+    record(verb=verb, thing=nomination, by=by.uuid, now=now, about=nomination.person.uuid, why=why,
            country=nomination.country.code if nomination.country else "",
            before={"state": before} if before else {}, after={"state": nomination.state})
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.courses.views import calendar, delivery, edition, observation, selection
+from lms.courses.views import calendar, delivery, edition, observation, register, selection
 
 app_name = "courses"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("courses/<slug:slug>/selection/", selection.show, name="selection"),
     path("courses/<slug:slug>/selection/nominate/", selection.nominate, name="nominate"),
     path("courses/<slug:slug>/selection/<uuid:nomination>/", selection.decide, name="decide"),
+    path("courses/<slug:slug>/register/", register.new, name="register"),
+    path("courses/<slug:slug>/register/template/", register.template, name="register_template"),
+    path("courses/<slug:slug>/register/<uuid:uuid>/", register.show, name="register_list"),
+    path("courses/<slug:slug>/register/<uuid:uuid>/errors/", register.errors, name="register_errors"),
     path("courses/<slug:slug>/delivery/", delivery.show, name="delivery"),
     path("courses/<slug:slug>/delivery/trainers/", delivery.appoint, name="appoint"),
     path("courses/<slug:slug>/delivery/evaluation/", delivery.ask_evaluation, name="evaluation"),

@@ -18,6 +18,7 @@ from lms.courses.forms import AppointForm, ResultForm
 from lms.courses.models import Edition, Evaluation
 from lms.courses.permissions import ROSTER_DAYS, may_run
 from lms.courses.views.edition import edition_for
+from lms.people.domain import wall
 from lms.people.domain.links import Step, chain
 from lms.people.domain.refusal import Refused, require
 from lms.people.models.person import access_of
@@ -34,8 +35,9 @@ def runs(request: HttpRequest, edition: Edition) -> bool:
 
 def page(request: HttpRequest, edition: Edition, appoint_form: AppointForm | None = None) -> HttpResponse:
     access, running = access_of(request.user), runs(request, edition)
-    slots = list(edition.slots.select_related("session").annotate(
-        here=Count("attendances", Q(attendances__present=True)), entered=Count("attendances")).order_by("day", "start"))
+    with wall.lifted("counts"):
+        slots = list(edition.slots.select_related("session").annotate(
+            here=Count("attendances", Q(attendances__present=True)), entered=Count("attendances")).order_by("day", "start"))
     organises = access.may("run editions", edition.country_id)
     today = edition.day_there(timezone.now())
     people = list(roster.readable(edition, by=request.user, on=today).annotate(
@@ -44,7 +46,7 @@ def page(request: HttpRequest, edition: Edition, appoint_form: AppointForm | Non
         "edition": edition, "slots": slots, "running": running, "today": today,
         "chain": chain(edition, here=Step.DELIVERY, viewer=request.user),
         "people": [(p, delivery.attendance_percent(present=p.here, slots=len(slots))) for p in people],
-        "hidden": roster.roster(edition).count() - len(people),
+        "hidden": roster.heads(edition) - len(people),
         "whole": edition.end + ROSTER_DAYS if roster.reads_whole(request.user, edition, today) else None,
         "teaching": roster.team(edition, by=request.user, on=today),
         "observes": delivery.observes(request.user, edition, today),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lms.courses.domain import editions
+from lms.courses.domain.roster import knows_of
 from lms.courses.forms import CancelForm
 from lms.courses.models import Edition
 from lms.people.domain.links import Step, chain
@@ -28,10 +29,10 @@ STEPS = {  # the next step of an edition's life, as the button says it
 
 
 def edition_for(request: HttpRequest, slug: str) -> Edition:
-    """The edition of an address; what is not public is there for its own country's people and the secretariat only."""
+    """The edition of an address; one that is not public is there for its own people only."""
     edition = get_object_or_404(Edition.objects.select_related("course", "venue__country", "country",
                                                                "organiser__country", "version__curriculum"), slug=slug)
-    if not edition.public and not access_of(request.user).may("see people", edition.country_id):
+    if not knows_of(request.user, edition):
         raise Http404
     return edition
 

@@ -21,9 +21,10 @@ from lms.people.domain.refusal import Refused
 def enter(request: HttpRequest, slug: str, facilitation: str) -> HttpResponse:
     """Enter an observation; scan and rubric are stored together or not at all."""
     edition = edition_for(request, slug)
+    observes = delivery.observes(request.user, edition, edition.day_there(timezone.now()))
     teaching = get_object_or_404(edition.facilitations.select_related("edition__course", "edition__version"),
-                                 uuid=facilitation)
-    if request.user.pk == teaching.person_id or not delivery.observes(request.user, edition, edition.day_there(timezone.now())):
+                                 uuid=facilitation) if observes else None
+    if teaching is None or request.user.pk == teaching.person_id:
         raise PermissionDenied(_("Only a certified observer who was appointed to this edition enters an observation."))
     form = ObservationForm(request.POST or None, request.FILES or None, initial={"observed_on": edition.end})
     if request.method == "POST" and form.is_valid():

@@ -45,7 +45,7 @@ def page(request: HttpRequest, edition: Edition, form: NominateForm | None) -> H
         "rows": [(row, steps_for(row, viewer=request.user, access=access)) for row in rows],
         "seats": edition.seats + edition.partner_seats,
         "all_countries": access.where("see people") is None, "today": timezone.localdate(),
-        "taken": edition.nominations.filter(state__in=nominations.SEATED).count()})
+        "taken": nominations.seats_taken(edition)})
 
 
 def nominate_form(request: HttpRequest, edition: Edition, data=None) -> NominateForm | None:

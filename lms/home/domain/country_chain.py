@@ -14,6 +14,7 @@ from lms.courses.models import Edition, Nomination
 from lms.look.domain.dates import write_day
 from lms.look.domain.numbers import write_number
 from lms.monitoring.models import Reading
+from lms.people.domain import wall
 from lms.people.domain.links import NAMES, Point, Step
 from lms.people.models import Country, Person
 from lms.people.models.person import access_of
@@ -40,6 +41,7 @@ class CountryChain:
     points: list[Point]
 
 
+@wall.lifted("counts")
 def chain_of(*, person: Person, today: date) -> CountryChain | None:
     """The chain of the person's country; of the region for who sees all countries; None for others. Six queries."""
     access = access_of(person, today)

@@ -61,7 +61,13 @@ def doors_for(*, access: Access) -> list[Door]:
         doors.append(Door(_("Edit pages and curricula"), reverse("wagtailadmin_home")))
     if access.where("see people") != set():
         doors.append(Door(_("See the people"), reverse("people:list")))
+    if access.where("read audit") != set():
+        doors += [Door(_("Log"), reverse("people:audit")), Door(_("What goes with time"), reverse("people:retention"))]
+    if access.where("erase people") != set():
+        doors.append(Door(_("Requests to be erased"), reverse("people:erasures")))
     if Role.DONOR in access.roles():
         doors.append(Door(_("Monitoring"), reverse("monitoring:list")))
-    doors += [Door(_("Find a course"), reverse("courses:list")), Door(_("Find a lesson"), reverse("learning:list"))]
-    return doors
+    return doors + [
+        Door(_("Find a course"), reverse("courses:list")), Door(_("Find a lesson"), reverse("learning:list")),
+        Door(_("Letters"), reverse("people:letters")), Door(_("My data"), reverse("people:my_data")),
+        Door(_("How I sign in"), reverse("people:security"))]

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from lms.notices.domain import outbox
 from lms.notices.models import Notice
+from lms.people.domain import wall
 from lms.people.models import Person
 
 
@@ -18,6 +19,8 @@ def write_to(*, person: Person, key: str, text: Callable[[], tuple[str, str]], n
     """
     with override(person.language):
         subject, body = text()
-    return outbox.write(key=f"{key}:{person.uuid}", person=person.uuid, address=person.email if by_mail else "",
-                        language=person.language, subject=subject, body=body, now=now, path=path, code=code,
-                        country=person.country.code if person.country else "")
+    with wall.lifted("letters"):
+        return outbox.write(
+            key=f"{key}:{person.uuid}", person=person.uuid, address=person.email if by_mail else "",
+            language=person.language, subject=subject, body=body, now=now, path=path, code=code,
+            country=person.country.code if person.country else "")

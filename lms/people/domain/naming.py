@@ -1,9 +1,12 @@
 """Finds persons by their names, in seven scripts, in any order of the words."""
 
+import re
 import unicodedata
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import pairwise, permutations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from lms.people.models import Country, NameWord, Person
@@ -12,21 +15,33 @@ from lms.search.domain.scan import composed, runs
 from lms.search.domain.tokens import plain_key
 
 MOST_WORDS = 8
+MOST_PARTS = 5
 LONGEST = 60
 LAST = "\U0010ffff"
+MUCH = 10
+"""A word that is so many times commoner than the rarest is not listed, but looked up person by person."""
+NUMBER = re.compile(r"[A-Z]{1,2}-[0-9]{3,}")
 
 
 def words_of(*names: str) -> set[str]:
     """The words by which a person with these names is found: without accents and in small letters (old registers have
-    none), and for a script without spaces every cluster alone and every pair of neighbours."""
+    none), and for a script without spaces every cluster alone and every pair of neighbours.
+
+    One writer sets a space between the parts of such a name, the next none: where one part may stand after another,
+    the pair at that joint is a word too.
+    """
     found: set[str] = set()
-    for run in runs(composed(" ".join(names))):
-        keys = [cluster.key for cluster in run.clusters]
-        if run.spaceless:
-            found |= {key[:LONGEST] for key in keys} | {(one + two)[:LONGEST] for one, two in pairwise(keys)}
-        else:
-            found.add(plain_key(keys[0])[:LONGEST])
-    return {word for word in found if word}
+    for name in names:
+        parts: list[list[str]] = []
+        for run in runs(composed(name)):
+            keys = [cluster.key for cluster in run.clusters]
+            if run.spaceless:
+                found |= set(keys) | {one + two for one, two in pairwise(keys)}
+                parts.append(keys)
+            else:
+                found.add(plain_key(keys[0]))
+        found |= {before[-1] + after[0] for before, after in permutations(parts[:MOST_PARTS], 2)}
+    return {word[:LONGEST] for word in found if word}
 
 
 def asked(query: str) -> list[str]:
@@ -44,7 +59,9 @@ def asked(query: str) -> list[str]:
 
 
 def rows_for(person: Person) -> list[NameWord]:
-    """The unsaved index rows of a person, for one or for many in bulk."""
+    """The unsaved index rows of a person, for one or for many in bulk; none for one who was merged or erased."""
+    if person.merged_into_id or person.erased_at:
+        return []
     return [NameWord(person=person, country_id=person.country_id, word=word, sort=person.name)
             for word in sorted(words_of(person.name, person.own_name))]
 
@@ -55,31 +72,68 @@ def index(person: Person) -> None:
     NameWord.objects.bulk_create(rows_for(person))
 
 
+def index_many(persons: Iterable[Person]) -> None:
+    """The same for many persons who have no words yet. A model object for each of their words would take longer than
+    all the rest of an import."""
+    rows = [(person.pk, person.country_id, word, person.name)
+            for person in persons for word in words_of(person.name, person.own_name)]
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO people_nameword (person_id, country_id, word, sort) VALUES (%s, %s, %s, %s)", rows)
+
+
 def with_words(persons: QuerySet[Person], query: str, access: Access) -> QuerySet[Person]:
     """Those who have every word of the query in their names, or whose issued number it is, ordered by name.
 
-    `persons` must be scoped already; the viewer's countries are repeated on the index, so that it is read in order.
-    A word that nobody has counts as the beginning of one.
+    `persons` must be scoped already. A word that nobody has counts as the beginning of some.
     """
-    number = unicodedata.normalize("NFKC", query).strip().upper()
-    if Person.objects.filter(number=number).exists():
-        return persons.filter(number=number).order_by("name", "pk")
-    wanted = asked(query)
-    if not wanted:
-        return persons.order_by("name", "pk") if not query.strip() else persons.none()
-    places = access.where("see people")
-    known = NameWord.objects.all() if places is None else NameWord.objects.filter(country_id__in=places)
-    whole = [word for word in wanted if known.filter(word=word).exists()]
-    for word in wanted:
-        if word not in whole:
-            of_person = known.filter(person=OuterRef("pk"), word__gte=word, word__lt=word + LAST)
-            persons = persons.filter(Exists(of_person))
-    for word in whole[1:]:
-        persons = persons.filter(Exists(NameWord.objects.filter(person=OuterRef("pk"), word=word)))
-    if not whole:
-        return persons.order_by("name", "pk")
-    first = {"words__word": whole[0]} | ({} if places is None else {"words__country_id__in": places})
-    return persons.filter(**first).order_by("words__sort", "pk")
+    if number := as_number(query):
+        persons = persons.filter(number=number)
+    elif query.strip():
+        persons = persons.filter(pk__in=hits(query, access).values("person_id"))
+    return persons.order_by("name", "pk")
+
+
+def hits(query: str, access: Access) -> QuerySet[NameWord]:
+    """One row of the index for each person whom the words find, without an order; by `sort` it is that of the names.
+
+    The viewer's countries are repeated on the index: nothing else is read, and no person outside them is found. Merged
+    and erased persons have no words.
+    """
+    wanted, places = asked(query), access.where("see people")
+    known = NameWord.objects.all()
+    if places is not None:
+        # who sees nobody else's people has the own words only
+        known = known.filter(country_id__in=places) if places else known.filter(person_id=access.person_id or 0)
+    counts = dict(known.filter(word__in=wanted).order_by().values_list("word").annotate(Count("pk")))
+    begun = [known.filter(word__gte=word, word__lt=word + LAST) for word in wanted if word not in counts]
+    # the rarest word is read from the index in the order of names; the others are looked up for each of its persons
+    first, *others = sorted(counts, key=counts.__getitem__) or [""]
+    if first:
+        found = known.filter(word=first)
+        for word in others:
+            found = beside(found, known, word, few=counts[word] <= MUCH * counts[first])
+    elif begun:
+        # two words of one person may begin alike: one row for both
+        once = begun.pop(0).order_by().values("person_id").annotate(row=Min("pk")).values("row")
+        found = NameWord.objects.filter(pk__in=once)
+    else:
+        return NameWord.objects.none()
+    for rows in begun:
+        found = found.filter(person_id__in=rows.values("person_id"))
+    return found
+
+
+def beside(found: QuerySet[NameWord], known: QuerySet[NameWord], word: str, *, few: bool) -> QuerySet[NameWord]:
+    """Of those found, who has this word too. A list of the few is quicker than many single looks."""
+    if few:
+        return found.filter(person_id__in=known.filter(word=word).values("person_id"))
+    return found.filter(Exists(NameWord.objects.filter(person_id=OuterRef("person_id"), word=word)))
+
+
+def as_number(query: str) -> str:
+    """The issued number that was typed, or nothing: VN-0007 in any case and width of letters."""
+    typed = unicodedata.normalize("NFKC", query).strip().upper()
+    return typed if NUMBER.fullmatch(typed) else ""
 
 
 def whose_people(access: Access) -> str:

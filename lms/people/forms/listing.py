@@ -28,8 +28,9 @@ class Filters:
     regional: bool
 
     def fields(self) -> list[Narrowing]:
-        offered = [("kind", _("Kind of organisation"), Organisation.Kind.choices), ("sector", _("Sector"), Sector.choices),
-                   ("profession", _("Profession"), named(Profession, "key")), ("level", _("Level"), Person.Level.choices),
+        offered = [("kind", _("Kind of organisation"), Organisation.Kind.choices),
+                   ("sector", _("Sector"), Sector.choices), ("profession", _("Profession"), named(Profession, "key")),
+                   ("level", _("Level"), Person.Level.choices),
                    ("sex", _("Sex"), Person.Sex.choices), ("language", _("Language"), settings.LANGUAGES),
                    ("role", _("Role"), Role.choices),
                    ("account", _("Account"), [("yes", _("with an account")), ("no", _("without an account"))])]

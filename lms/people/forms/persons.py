@@ -12,22 +12,24 @@ from lms.people.models import Affiliation, Country, Organisation, Person, Profes
 from lms.people.permissions import Access
 
 REGION = "region"
-LATIN = {"autocomplete": "off", "spellcheck": "false"}
+PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
 class PersonForm(PlainForm):
-    """Add a person or change one. `countries` are offered when a new one may belong to several, the region included."""
+    """Add a person or change one. `countries` are offered when a new one may belong to several, and to the region."""
 
     country = forms.ChoiceField(label=_("Country"), help_text=_("Its coordinator and focal points see the person."))
-    name = forms.CharField(label=_("Name in Latin letters"), max_length=LONGEST["name"], widget=forms.TextInput(attrs=LATIN))
+    name = forms.CharField(label=_("Name in Latin letters"), max_length=LONGEST["name"],
+                           widget=forms.TextInput(attrs=PLAIN))
     own_name = forms.CharField(label=_("Name in the own script"), max_length=LONGEST["own_name"], required=False,
-                               help_text=_("As the person writes it."), widget=forms.TextInput(attrs=LATIN))
+                               help_text=_("As the person writes it."), widget=forms.TextInput(attrs=PLAIN))
     email = forms.CharField(label=_("Mail address"), max_length=LONGEST["email"], required=False,
                             help_text=_("Of this person alone. Many have none: letters are printed then."),
                             widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, help_text=_("Of letters and pages."))
     languages = forms.MultipleChoiceField(label=_("Languages"), choices=settings.LANGUAGES, required=False,
-                                          help_text=_("In which the person works."), widget=forms.CheckboxSelectMultiple)
+                                          widget=forms.CheckboxSelectMultiple,
+                                          help_text=_("In which the person works."))
     profession = forms.ModelChoiceField(Profession.objects.all(), label=_("Profession"), required=False,
                                         empty_label=_("not known"))
     level = forms.ChoiceField(label=_("Level"), choices=[("", _("not known")), *Person.Level.choices], required=False)
@@ -46,8 +48,8 @@ class PersonForm(PlainForm):
         if countries is None:
             del self.fields["country"]
         else:
-            self.fields["country"].choices = [("", _("Choose a country")), *((row.code, row.label) for row in countries),
-                                              (REGION, _("region"))]
+            self.fields["country"].choices = [("", _("Choose a country")),
+                                              *((row.code, row.label) for row in countries), (REGION, _("region"))]
 
     def clean(self) -> dict:
         """The rules of a person's record, each beside its field."""
@@ -105,8 +107,8 @@ class CountryForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.rows = {row.code: row for row in Country.objects.all() if row.pk != person.country_id}
         region = [(REGION, _("region"))] if person.country_id else []
-        self.fields["country"].choices = [("", _("Choose a country")), *((row.code, row.label) for row in self.rows.values()),
-                                          *region]
+        self.fields["country"].choices = [("", _("Choose a country")),
+                                          *((row.code, row.label) for row in self.rows.values()), *region]
 
     def chosen(self) -> Country | None:
         return self.rows.get(self.cleaned_data["country"])
@@ -118,8 +120,8 @@ def countries_for(access: Access) -> list[Country] | None:
 
 
 def provinces_of(countries: list[Country | None]) -> list[Province]:
-    return list(Province.objects.filter(country__in=[row for row in countries if row]).select_related("country").order_by(
-        "country__code", "code"))
+    there = Province.objects.filter(country__in=[row for row in countries if row])
+    return list(there.select_related("country").order_by("country__code", "code"))
 
 
 def grouped(provinces) -> list[tuple[str, list[tuple[str, str]]]] | list[tuple[str, str]]:

@@ -15,7 +15,8 @@ class RoleForm(PlainForm):
     """Offers the roles and the places in which the reader gives one; which of them go together is said by the rule."""
 
     role = forms.ChoiceField(label=_("Role"))
-    place = forms.ChoiceField(label=_("Place"), help_text=_("Where the role holds: a country, one body, or the region."))
+    place = forms.ChoiceField(label=_("Place"),
+                              help_text=_("Where the role holds: a country, one body, or the region."))
     since = DayField(label=_("First day"))
     until = DayField(label=_("Last day"), required=False, help_text=_("Empty while it goes on."))
     why = forms.CharField(label=_("Reason"), max_length=300, required=False)

@@ -17,6 +17,10 @@ class FactorCodeForm(PlainForm):
     code = forms.CharField(label=_("Code"), max_length=40, widget=forms.TextInput(attrs={
         "autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}))
 
+    def __init__(self, *args, hint="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = hint
+
 
 class PasskeyForm(PlainForm):
     """The name under which the person knows the device again."""

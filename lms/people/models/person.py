@@ -91,13 +91,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint("email", condition=~Q(email=""), name="person_email_unique")]
 
     def __str__(self) -> str:
-        return self.name
+        """The issued number: what prints a person without asking (a log, Wagtail's history) shows no name."""
+        return self.number
 
     def get_full_name(self) -> str:
-        return self.name
+        """The same: editors of two countries read in Wagtail's admin who changed a page."""
+        return self.number
 
     def get_short_name(self) -> str:
-        return self.name
+        return self.number
 
     @property
     def script_name(self) -> str:

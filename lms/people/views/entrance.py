@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lms.people.domain import passkeys
 from lms.people.domain.accounts import accounts
 
 
@@ -25,7 +26,7 @@ class SignIn(LoginView):
         context = super(NextRedirectMixin, self).get_context_data(**kwargs)
         following = self.request.POST.get("next") or self.request.GET.get("next") or ""
         demo = {"accounts": accounts(), "password": settings.DEMO_PASSWORD} if settings.DEMO else {}
-        return {**context, "next": following, **demo}
+        return {**context, "next": following, "passkeys": passkeys.offered(), **demo}
 
     def get_authenticated_redirect_url(self) -> str:
         url = super().get_authenticated_redirect_url()

@@ -6,9 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lms.notices.models import Notice
+from lms.people.domain import wall
 from lms.people.models import Person
 
 
+@wall.lifted("demo")
 def show(request: HttpRequest) -> HttpResponse:
     """All letters, newest first. Outside the demo there is no such page."""
     if not settings.DEMO:

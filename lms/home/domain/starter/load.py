@@ -7,7 +7,18 @@ from django.db import transaction
 
 from lms.audit.domain.log import record
 from lms.audit.models import Entry
-from lms.home.domain.starter import certificates, courses, curricula, delivery, lessons, persons, places, plan, site
+from lms.home.domain.starter import (
+    certificates,
+    consents,
+    courses,
+    curricula,
+    delivery,
+    lessons,
+    persons,
+    places,
+    plan,
+    site,
+)
 from lms.home.domain.starter.content import LOADED_AT, digest, read, workbook
 from lms.home.domain.starter.rights import editors
 from lms.surveys.domain.publish import publish
@@ -36,6 +47,7 @@ def everything(now: datetime) -> None:
                              professions=professions, now=now)
     if settings.DEMO:
         persons.passwords(settings.DEMO_PASSWORD)
+    consents.consents()
     homes = site.site()
     folders = curricula.folders(countries)
     curricula.national(folders, bodies, curricula.regional(folders[""], bodies))

@@ -1,0 +1,84 @@
+"""What the matrix asks for: the starter content and, for two countries, one of each record that it has none of."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from lms.courses.models import Edition, Evaluation, Nomination, Observation
+from lms.files.domain.guard import check_scan
+from lms.files.domain.keep import keep
+from lms.jobs.domain import progress
+from lms.monitoring.models import Indicator, Reading, Report
+from lms.notices.domain.codes import new_code
+from lms.notices.models import Notice
+from lms.people.domain.grants import grant
+from lms.people.domain.numbers import next_number
+from lms.people.models import Body, Country, ErasureRequest, Import, Merge, Person
+from lms.surveys.models import FormVersion
+from tests import factories
+from tna.domain.findings import agree_action, record_finding
+from tna.models import Action
+
+TWO = ("VN", "KH")
+LONG_AGO = date(2020, 1, 1)
+
+
+def account(name: str) -> Person:
+    return Person.objects.get(username=name)
+
+
+def complete_roles() -> None:
+    """The accounts that one of the two countries lacks, so that every role is there twice."""
+    now = timezone.now()
+    for name, role, body in (("member.kh", "working-group", "wg-kh"), ("translator.kh", "translator", "")):
+        model = account("trainee.kh")
+        made = Person.objects.create(name=f"Kumru {role}", own_name="គំរូ", username=name, country=model.country,
+                                     number=next_number(model.country), language="km", sample=True)
+        grant(person=made, role=role, since=LONG_AGO, by=None, now=now,
+              **({"body": Body.objects.get(key=body)} if body else {"country": model.country}))
+
+
+def of_country(code: str) -> None:
+    now, today, version = timezone.now(), timezone.localdate(), FormVersion.objects.get(form__key="course-evaluation")
+    place = Country.objects.get(code=code)
+    trainee, coordinator, chair, trainer = (account(f"{role}.{code.lower()}")
+                                            for role in ("trainee", "coordinator", "group", "trainer"))
+    finding = record_finding(country=place, kind="gap", title=f"Unpublished {code}", figure=10, unit="people", source="s",
+                             language="en", by=coordinator, now=now)
+    action = agree_action(finding=finding, title=f"Agreed {code}", due=date(2027, 5, 1), language="en", by=coordinator,
+                          now=now)
+    held = factories.edition(code=code, public=code == "KH", start=today - timedelta(days=45), end=today - timedelta(days=42),
+                             slug=f"matrix-{code.lower()}")
+    Action.objects.filter(pk=action.pk).update(edition=held)
+    row = Nomination.objects.create(edition=held, person=trainee, country=place, nominated_at=now, changed_at=now,
+                                    nominated_by=coordinator.uuid, changed_by=coordinator.uuid)
+    factories.enrol(held, trainee, nomination=row)
+    Evaluation.objects.create(edition=held, phase="end", version=version, opened_at=now)
+    teaching = factories.teach(held, chair)
+    scan = keep(checked=check_scan(content=b"%PDF-1.4", name="rubric.pdf"), owner=trainer.uuid, country=code, now=now)
+    Observation.objects.create(facilitation=teaching, observer=trainer, country=place, scan=scan.uuid, score=15, most=20,
+                               observed_on=held.start, passed=True, notes="Seen", entered_at=now)
+    reading = Reading.objects.create(indicator=Indicator.objects.first(), country=place, on=date(2026, 11, 1), value=1,
+                                     computed_at=now)
+    report = Report.objects.get_or_create(slug="first", defaults={
+        "title": "First", "language": "en", "since": date(2026, 1, 1), "until": date(2026, 12, 31), "published_at": now})[0]
+    report.readings.add(reading)
+    progress.ask(kind="test", owner=coordinator.uuid, total=4, now=now)
+    for kind, subject in (("people", ""), ("register", held.slug)):
+        Import.objects.create(kind=kind, subject=subject, country=place, owner=coordinator.uuid, state="checked", made_at=now)
+    Notice.objects.create(key=f"matrix-{code}", person=trainee.uuid, country=code, language="en", subject="A letter",
+                          body="For you", path="my/", written_at=now, code=new_code())
+    ErasureRequest.objects.create(person=trainee, country=place, asked_at=now, asked_by=trainee.uuid)
+    gone = factories.person(f"Twice {code}", code, username=None, merged_into=trainer, is_active=False)
+    Merge.objects.create(kept=trainer, gone=gone, country=place, by=coordinator.uuid, at=now,
+                         moved={"rows": [], "before": {}, "after": {}, "gone": {}, "account": False})
+
+
+def in_its_days(held: Edition, *, since_end: int) -> None:
+    """Move an edition so that it ended so many days ago; of a negative number, that it begins in so many."""
+    today = timezone.localdate()
+    start, end = ((today - timedelta(days=since_end + 2), today - timedelta(days=since_end)) if since_end >= 0
+                  else (today - timedelta(days=since_end), today - timedelta(days=since_end - 2)))
+    held.slots.all().delete()
+    Edition.objects.filter(pk=held.pk).update(start=start, end=end)
+
