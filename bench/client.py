@@ -34,7 +34,7 @@ def application():
     return get_wsgi_application()
 
 
-def environ(address: str) -> dict:
+def environ(address: str, cookie: str = "") -> dict:
     """A browser's GET as granian hands it over behind a proxy that speaks https; `address` is path and query."""
     parts = urlsplit(address)
     return {
@@ -43,17 +43,18 @@ def environ(address: str) -> dict:
         "SERVER_PORT": "443", "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost",
         "HTTP_X_FORWARDED_PROTO": "https", "HTTP_ACCEPT": "text/html", "HTTP_ACCEPT_ENCODING": "gzip",
         "wsgi.version": (1, 0), "wsgi.url_scheme": "https", "wsgi.input": BytesIO(), "wsgi.errors": BytesIO(),
-        "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False}
+        "wsgi.multithread": True, "wsgi.multiprocess": True, "wsgi.run_once": False,
+        **({"HTTP_COOKIE": cookie} if cookie else {})}
 
 
-def ask(address: str) -> Answer:
+def ask(address: str, cookie: str = "") -> Answer:
     """One request, answered to the last byte and closed, so that Django ends it as it does for a server."""
     begun: list = []
 
     def start_response(status: str, headers: Iterable[tuple[str, str]], exc_info=None) -> None:
         begun[:] = [int(status[:3]), dict(headers)]
 
-    answer = application()(environ(address), start_response)
+    answer = application()(environ(address, cookie), start_response)
     try:
         body = b"".join(answer)
     finally:
@@ -64,15 +65,17 @@ def ask(address: str) -> Answer:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of this process as a subject of measurement (`measure.Subject`). `needle` must stand in its body."""
+    """A page of this process as a subject of measurement (`measure.Subject`). `needle` must stand in its body; `cookie` is
+    what a signed-in browser sends."""
 
     name: str
     address: str
     needle: str
+    cookie: str = ""
 
     def checked(self) -> Answer:
         """The answer. Raises WrongAnswer unless it is the right one."""
-        return self.check(ask(self.address))
+        return self.check(ask(self.address, self.cookie))
 
     def check(self, answer: Answer) -> Answer:
         if answer.status != 200 or self.needle.encode() not in answer.body:
@@ -95,7 +98,7 @@ class Page:
     def batch(self, requests: int) -> float:
         """CPU seconds of this process for so many requests, one after the other, checked afterwards."""
         start = time.process_time()
-        answers = [ask(self.address) for _ in range(requests)]
+        answers = [ask(self.address, self.cookie) for _ in range(requests)]
         seconds = time.process_time() - start
         for answer in answers:
             self.check(answer)

@@ -8,14 +8,22 @@ import uuid
 from datetime import date, timedelta
 from itertools import cycle, islice
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.core.management import call_command
+from django.utils import timezone
 
 from certification.domain.months import add_months
 from certification.models import Certificate, Event, SchemeVersion
 from certification.models.certificate import new_code
 from lms.courses.models import Edition
-from lms.people.models import Country, Person
+from lms.people.domain import sessions
+from lms.people.domain.naming import rows_for
+from lms.people.models import Affiliation, Country, NameWord, Organisation, Person
+from lms.people.views.persons import WORDS
 
 OTHERS_STATIC = ("wagtail*", "admin", "rest_framework", "import_export", "taggit", "django_extensions")
 """Static files of the editors' admin: no page that we measure links to them, and compressing them takes long."""
@@ -72,3 +80,41 @@ def fill_certificates(wanted: int, today: date) -> None:
               decided_on=certificate.completed_on, effective_on=certificate.completed_on,
               end=add_months(certificate.completed_on, 36))
         for certificate in Certificate.objects.bulk_create(held, batch_size=500)], batch_size=500)
+
+
+FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý")
+MIDDLE = ("Thị", "Văn", "Minh", "Thanh", "Quang", "Hải", "Ngọc", "Đức")
+GIVEN = ("Lan", "Hoa", "Mai", "Sơn", "Dũng", "Hạnh", "Thu", "Bình", "Cường", "Hương", "Tuấn", "Phượng", "Khánh", "Yến",
+         "Nam", "Việt", "Trang", "Linh", "Hiếu", "Quyên")
+
+
+def fill_register(wanted: int) -> None:
+    """Bring the persons up to this number, in the countries in turn, with names of three words, words and workplaces."""
+    countries, offices = list(Country.objects.all()), list(Organisation.objects.order_by("pk")[:20])
+    start, today = Person.objects.count(), date(2026, 1, 1)
+    for first in range(start, wanted, 5000):
+        persons = Person.objects.bulk_create([
+            Person(number=f"P-{number}", country=countries[number % len(countries)], sample=True, language="vi",
+                   name=f"{FAMILY[number % 14]} {MIDDLE[number // 14 % 8]} {GIVEN[number // 112 % 20]} {number}")
+            for number in range(first, min(first + 5000, wanted))])
+        NameWord.objects.bulk_create([row for person in persons for row in rows_for(person)], batch_size=2000)
+        Affiliation.objects.bulk_create([Affiliation(
+            person=person, country_id=person.country_id, organisation=offices[person.pk % 20], since=today)
+            for person in persons], batch_size=2000)
+
+
+def coordinator(words: str) -> str:
+    """The cookie of Viet Nam's coordinator, signed in with a second factor, who has searched for these words."""
+    person, now = Person.objects.get(username="coordinator.vn"), timezone.now()
+    person.set_password(None)
+    person.save(update_fields=["password"])
+    factor = Authenticator.objects.get_or_create(user=person, type=Authenticator.Type.TOTP, defaults={
+        "data": {"secret": "", "step": 0}, "created_at": now})[0]
+    session = SessionStore()
+    for name, value in ((SESSION_KEY, str(person.pk)), (BACKEND_SESSION_KEY, settings.AUTHENTICATION_BACKENDS[0]),
+                        (HASH_SESSION_KEY, person.get_session_auth_hash()), (WORDS, words)):
+        session[name] = value
+    sessions.begin(session, now=now)
+    sessions.mark_passed(session, person=person, factor=factor)
+    session.create()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"

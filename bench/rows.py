@@ -10,7 +10,7 @@ from bench import data
 from bench.client import Page
 from bench.first_view import first_view, kilobytes
 from bench.measure import Subject, side_by_side
-from bench.peers import bare, bare_orm
+from bench.peers import bare, bare_orm, bare_rows
 from certification.models import Certificate
 from curricula.models import ModulePage
 from lms.courses.models import Edition
@@ -93,6 +93,19 @@ def views() -> list[Row]:
             for code in ("en", "km")]
 
 
+PERSONS = 100_000
+
+
+def register(certificate: Certificate) -> list[Row]:
+    """50 of 100,000 persons with country scope and a search, beside the same work done barely, and beside one bare row."""
+    data.fill_register(PERSONS)
+    cookie = data.coordinator("lan")
+    listed = Page("register", "/en/people/", "P-", cookie)
+    work = f"50 of {PERSONS:,} persons, scoped, searched"
+    return [Row(work, listed, bare_rows.peer(cookie), times=3), Row(f"{work}: beside one row", listed,
+                                                                     bare_orm.peer(certificate))]
+
+
 def all_rows(*, rounds: int, editions: int, certificates: int) -> list[dict]:
     """Fill the data and measure every row; then the pages again on ten times the data, with no query more."""
     today = localdate()
@@ -104,4 +117,4 @@ def all_rows(*, rounds: int, editions: int, certificates: int) -> list[dict]:
     for row, before in zip(pages(editions * GROWTH, certificate), small, strict=True):
         grown = replace(row, work=f"{row.work}, {GROWTH} times the data", queries=before["queries"])
         found.append(grown.measured(rounds=rounds))
-    return found
+    return found + [row.measured(rounds=rounds) for row in register(certificate)]

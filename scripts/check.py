@@ -43,7 +43,9 @@ def tests() -> list[Step]:
     pytest = [PYTHON, "-m", "pytest"]
     size = "" if os.environ.get("PROVE") else " and not prove"
     return [
-        ("pytest on SQLite", [*pytest, "-m", "not browser" + size]),
+        ("pytest on SQLite", [*pytest, "-m", "not browser" + size, "--ignore=tests/matrix"]),
+        # who gets what: the settings are those of production, which the environment decides at the start
+        ("pytest of the matrix", ["env", "DEMO=0", *pytest, "-m", "not browser" + size, "tests/matrix"]),
         ("pytest on PostgreSQL", [PYTHON, "scripts/postgres.py", *pytest, "-m", "postgres" + size]),
         ("pytest in the browser", [*pytest, "-m", "browser" + size]),
     ]

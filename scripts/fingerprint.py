@@ -8,7 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = [ROOT / name for name in ("lms", "curricula", "certification", "tna", "locale", "scripts")]
 VARIABLES = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_HOST",
-             "CONTENT_HOST", "DATA_DIR", "PORT", "DEMO", "DEMO_PASSWORD")
+             "CONTENT_HOST", "DATA_DIR", "PORT", "DEMO", "DEMO_PASSWORD", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL",
+             "BACKUP_KEY", "TRUSTED_PROXIES")
 
 
 def of_files(folders: Iterable[Path]) -> str:

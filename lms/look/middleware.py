@@ -1,5 +1,7 @@
 """What every answer carries, and what no question may carry."""
 
+from ipaddress import ip_address
+
 from django.conf import settings
 from django.http import HttpResponseBadRequest, HttpResponseRedirect
 from django.template import loader
@@ -10,6 +12,37 @@ OWN = ("default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' 
 ADMIN = ("default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
          "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
          "frame-ancestors 'self'")
+
+
+def client_address(get_response):
+    """REMOTE_ADDR is the visitor's address everywhere behind this, also where proxies of our own stand in front.
+
+    With n of them (TRUSTED_PROXIES) it is the n-th entry of X-Forwarded-For from the right: our proxies wrote that one,
+    and what stands left of it anybody may have written. Without proxies the header is not believed at all.
+    """
+
+    def middleware(request):
+        if settings.TRUSTED_PROXIES:
+            written = request.headers.get("X-Forwarded-For", "").split(",")
+            if len(written) >= settings.TRUSTED_PROXIES:
+                address = bare(written[-settings.TRUSTED_PROXIES])
+                request.META["REMOTE_ADDR"] = address or request.META.get("REMOTE_ADDR", "")
+        return get_response(request)
+
+    return middleware
+
+
+def bare(written: str) -> str:
+    """The address alone: some proxies add a port (192.0.2.7:5000, [2001:db8::7]:5000); empty when it is none."""
+    text = written.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        return ""
 
 
 def content_security_policy(get_response):

@@ -18,6 +18,7 @@ from tests import factories
 from tests.factories import NOW
 from tests.people.sheets import csv, messages, sent, states, taken_back, written
 
+pytestmark = pytest.mark.postgres
 HEAD = ["Number", "Name", "Organisation", "Since", "Post-test", "Completed on"]
 
 

@@ -1,6 +1,6 @@
-"""A plugin: `pytest -p tests.people.behind_the_wall FILE` runs any tests with the starter content behind the second wall.
+"""A plugin: `pytest -p tests.people.behind_the_wall FILE` runs any tests behind the second wall, on PostgreSQL.
 
-On PostgreSQL only. What a test prepares and looks up is let through; what it asks of the site is not.
+What a test prepares and looks up is let through; what it asks of the site is not. Tests that commit are left alone.
 """
 
 import pytest
@@ -13,9 +13,15 @@ def _behind_the_wall(request):
 
     from tests.people.walls import wall_on
 
-    if "starter" not in request.fixturenames or connection.vendor != "postgresql":
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames) or (
+        marker and marker.kwargs.get("transaction"))
+    reads = marker or {"starter", "db"} & set(request.fixturenames)
+    if commits or not reads or connection.vendor != "postgresql":
         yield
         return
-    request.getfixturevalue("starter")
+    request.getfixturevalue("db")
+    if "starter" in request.fixturenames:
+        request.getfixturevalue("starter")
     with wall_on():
         yield

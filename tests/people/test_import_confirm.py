@@ -17,6 +17,7 @@ from lms.people.models import Affiliation, Grant, Import, ImportRow, NameWord, P
 from tests.factories import NOW
 from tests.people.sheets import csv, messages, sent, states, taken_back, written
 
+pytestmark = pytest.mark.postgres
 HEAD = ["Number", "Name", "Own name", "Sex", "Birth year", "Organisation", "Position", "Since"]
 
 

@@ -43,12 +43,12 @@ def test_from_the_upload_to_the_register_and_back(page, dara, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         page.post(address(batch), {"step": "confirm"})
     assert Person.objects.filter(name="Chea Veasna").exists()
-    assert "Written: 1 people added" in page.get(address(batch)).content.decode()
+    assert "Written: 1 added" in page.get(address(batch)).content.decode()
     assert "1 person that the list added is removed" in page.post(address(batch), {"step": "undo"}).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         page.post(address(batch), {"step": "undo", "sure": "1"})
     assert not Person.objects.filter(name="Chea Veasna").exists()
-    assert "1 people removed" in page.get(address(batch)).content.decode()
+    assert "1 removed" in page.get(address(batch)).content.decode()
 
 
 def test_a_changed_value_is_struck_through_and_underlined(page, dara, sokha):

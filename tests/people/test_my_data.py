@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from certification.models import Certificate
 from lms.audit.models import Entry
-from lms.people.domain import consent
+from lms.notices.models import Notice
+from lms.people.domain import consent, held
 from lms.people.domain.refusal import Refused
 from lms.people.models import Consent, ConsentText, ErasureRequest, NameWord, Person
 from tests import factories
 from tests.factories import LONG_AGO, NOW, TODAY
 from tests.people import whole_life
+from tests.people.walls import wall_on
 
 
 @pytest.fixture
@@ -153,3 +155,25 @@ def test_a_person_asks_and_the_secretariat_decides_on_pages(texts, client_as):
     said = desk.get(reverse("people:erasures")).content.decode()
     assert "Lan Unique" not in said and lan.number in said
     assert "Erased person" in desk.get(reverse("people:data", args=[lan.uuid])).content.decode()
+
+
+def counts_in(rooms) -> list[tuple[str, int]]:
+    return [(str(part.title), part.count) for room in rooms for part in room.parts]
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="row level security is PostgreSQL's")
+def test_behind_the_second_wall_the_page_is_as_full_and_erasure_as_thorough(life, client_as):
+    """The database lets a person read all of the own rows, and lets those who may erase reach every trace."""
+    officer = Person.objects.get(username__startswith="officer.")
+    with wall_on():
+        read = client_as(life.person).get(reverse("people:my_data")).context["rooms"]
+        assert counts_in(read) == counts_in(held.held(life.person, language="en"))
+        file = client_as(life.person).post(reverse("people:my_data_file"))
+        assert len(json.loads(b"".join(file.streaming_content))["data"]["courses.nomination"]) == 1
+        client_as(life.person).post(reverse("people:my_erasure"), {"step": "ask"})
+        asked = ErasureRequest.objects.get()
+        answer = client_as(officer).post(reverse("people:erasure", args=[asked.uuid]), {"decision": "erase", "why": ""})
+        assert answer.status_code == 302
+    assert Person.objects.get(pk=life.person.pk).erased_at
+    assert whole_life.NAME not in Notice.objects.get(person=life.other.uuid).body

@@ -91,7 +91,7 @@ def give_seat(*, body: Body, person: Person, seat: str, role: str, since: date, 
 def set_seats(*, body: Body, sectors: list[str], by: Person, now: datetime) -> Body:
     """Which sectors hold a seat. Raises Refused for one that somebody holds now or later."""
     require("manage people", by=by, country=body.country)
-    row = Body.objects.select_for_update().select_related("country").get(pk=body.pk)
+    row = Body.objects.select_for_update(of=("self",)).select_related("country").get(pk=body.pk)
     today = day_in(row.country, now)
     held = set(Membership.objects.filter(Q(until=None) | Q(until__gte=today), body=row).values_list("seat", flat=True))
     if lost := sorted(held - set(sectors)):
@@ -107,7 +107,7 @@ def set_seats(*, body: Body, sectors: list[str], by: Person, now: datetime) -> B
 @transaction.atomic
 def end_seat(*, membership: Membership, until: date, by: Person, now: datetime) -> Membership:
     """The last day on which a person holds the seat. Raises Refused for a day before its first."""
-    row = Membership.objects.select_for_update().select_related("body__country", "person").get(pk=membership.pk)
+    row = Membership.objects.select_for_update(of=("self",)).select_related("body__country", "person").get(pk=membership.pk)
     require("manage people", by=by, country=row.body.country)
     if until < row.since:
         raise Refused(_("The last day lies before the first."), field="until")

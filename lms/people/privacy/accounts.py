@@ -37,8 +37,9 @@ DATA = [
     PersonalData("account.emailconfirmation", own("account.emailconfirmation", "email_address__user"),
                  export=("created", "sent"), gone=True, on_page=False, pointers=(),
                  wall=Wall(country="", person="", whole=("email_address_id", "account.emailaddress"))),
+    # no wall: were a factor out of sight at the sign-in, the password alone would do
     PersonalData("mfa.authenticator", own("mfa.authenticator"), export=("type", "created_at", "last_used_at"),
-                 gone=True, title=_("Second factors"), pointers=(), wall=OF_PERSON),
+                 gone=True, title=_("Second factors"), pointers=()),
     PersonalData("usersessions.usersession", own("usersessions.usersession"),
                  export=("created_at", "last_seen_at", "ip", "user_agent"), gone=True,
                  title=_("Devices signed in"), pointers=(), wall=OF_PERSON),

@@ -74,7 +74,7 @@ DATA = [
         dated="done_at", months=settings.RETENTION_MONTHS["people.import"]),
     PersonalData(
         "people.importrow", lambda p: ImportRow.objects.filter(person=p), title=_("Rows of imported sheets"),
-        export=("batch__made_at", "number", "values", "before", "state"),
+        export=("number", "values", "before", "state"),
         erase=("values", "before", "errors", "alike", "choice"), keep=_("How many rows an import had stays true."),
         free=("id", "batch", "country", "applied"), wall=Wall(), files=("batch__file",),
         dated="batch__done_at", months=settings.RETENTION_MONTHS["people.importrow"]),

@@ -16,7 +16,7 @@ WORDS = {
     # upkeep
     "channel": _("Way"), "made_at": _("Made on"), "expires_at": _("Valid until"), "used_at": _("Used on"),
     "withdrawn_at": _("Withdrawn"), "kind": _("Kind"), "subject": _("Subject"), "done_at": _("Completed on"),
-    "state": _("State"), "batch__made_at": _("Sheet of"), "values": _("As read"), "before": _("Before"),
+    "state": _("State"), "values": _("As read"), "before": _("Before"),
     "at": _("Day"), "moved": _("What was moved"), "undone_at": _("Undone on"), "asked_at": _("Asked for on"),
     "decision": _("Decision"), "decided_at": _("Decided on"), "why": _("Reason"),
     # ground
