@@ -4,10 +4,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lms.courses.models import Attendance, Enrolment, Facilitation, Nomination, Observation
-from lms.people.domain.privacy import PersonalData, Wall
+from lms.people.domain.privacy import ERASED, PersonalData, Wall
 
 COUNTS = _("Counts and results of a course stay true.")
 BADGE = ("badge_name", "badge_own_name", "badge_language", "badge_organisation")
+NO_NAME = {"badge_name": ERASED}
 
 DATA = [
     PersonalData(
@@ -18,7 +19,7 @@ DATA = [
         dated="changed_at", months=settings.RETENTION_MONTHS["courses.nomination"]),
     PersonalData(
         "courses.enrolment", lambda p: Enrolment.objects.filter(person=p), title=_("Courses taken"),
-        export=("edition__names", *BADGE, "enrolled_at", "post_score", "post_passed", "completed_on"), erase=BADGE,
+        export=("edition__names", *BADGE, "enrolled_at", "post_score", "post_passed", "completed_on"), erase=BADGE, instead=NO_NAME,
         keep=COUNTS, pointers=("person", "post_entered_by"),
         free=("id", "uuid", "country", "nomination", "badge_sample"), wall=Wall()),
     PersonalData(
@@ -28,7 +29,7 @@ DATA = [
         wall=Wall(person="", whole=("enrolment_id", "courses.enrolment"))),
     PersonalData(
         "courses.facilitation", lambda p: Facilitation.objects.filter(person=p), title=_("Courses taught"),
-        export=("edition__names", "role", "modules", *BADGE), erase=BADGE,
+        export=("edition__names", "role", "modules", *BADGE), erase=BADGE, instead=NO_NAME,
         keep=_("Who taught a certified course stays provable, by number."), pointers=("person",),
         free=("id", "uuid", "country", "badge_sample"), wall=Wall()),
     PersonalData(

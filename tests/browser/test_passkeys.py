@@ -37,6 +37,7 @@ class Device:
     def sign_out(self):
         self.page.goto("/en/account/logout/")
         self.page.click("main form button.button")
+        self.page.wait_for_url(re.compile(r"/en/$"))
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def end_roles(person: Person, by: Person, now: datetime) -> None:
 def leave_seats(person: Person, by: Person, now: datetime) -> None:
     rows = Membership.objects.filter(person=person)
     end_ties(rows, day_in(person.country, now))
-    rows.update(listed_name="")
+    rows.update(listed_name=ERASED)
 
 
 def leave_work(person: Person, by: Person, now: datetime) -> None:

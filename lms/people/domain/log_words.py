@@ -79,7 +79,7 @@ PAST: dict[str, str | Promise] = {
 FIELDS: dict[str, str | Promise] = {
     "birth_year": _("Birth year"), "body": _("Body"), "completed_on": _("Completed on"), "country": _("Country"),
     "day": _("Day"), "decision": _("Decision"), "due": _("Due"), "edition": _("Edition"), "email": _("Mail address"),
-    "end": _("Last day"), "figure": _("Figure"), "kind": _("Kind"), "language": _("Language"), "languages": _("Languages"),
+    "end": _("Last day"), "figure": _("Figure"), "kind": _("Kind"), "language": _("Language"), "languages": _("Working languages"),
     "level": _("Level"), "modules": _("Modules"), "most": _("Of at most"), "name": _("Name"), "number": _("Number"),
     "on": _("Day"), "organisation": _("Organisation"), "own_name": _("Name in the own script"),
     "participants": _("Participants"), "passed": _("Passed"), "position": _("Position"), "post_score": _("Post-test"),

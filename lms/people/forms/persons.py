@@ -27,7 +27,7 @@ class PersonForm(PlainForm):
                             help_text=_("Of this person alone. Many have none: letters are printed then."),
                             widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, help_text=_("Of letters and pages."))
-    languages = forms.MultipleChoiceField(label=_("Languages"), choices=settings.LANGUAGES, required=False,
+    languages = forms.MultipleChoiceField(label=_("Working languages"), choices=settings.LANGUAGES, required=False,
                                           widget=forms.CheckboxSelectMultiple,
                                           help_text=_("In which the person works."))
     profession = forms.ModelChoiceField(Profession.objects.all(), label=_("Profession"), required=False,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 WORDS = {
     # who
     "number": _("Number"), "name": _("Name"), "own_name": _("Name in the own script"), "username": _("Name to sign in with"),
-    "email": _("Mail address"), "language": _("Language"), "languages": _("Languages"), "country__names": _("Country"),
+    "email": _("Mail address"), "language": _("Language"), "languages": _("Working languages"), "country__names": _("Country"),
     "province__names": _("Province"), "profession__names": _("Profession"), "sex": _("Sex"), "level": _("Level"),
     "birth_year": _("Year of birth"), "last_login": _("Last sign-in"), "group__name": _("Name"),
     "permission__name": _("Name"), "word": _("Word"),

@@ -17,7 +17,7 @@ from lms.people.models.person import access_of
 
 LABELS = {"name": gettext_lazy("Name in Latin letters"), "own_name": gettext_lazy("Name in the own script"),
           "email": gettext_lazy("Mail address"), "language": gettext_lazy("Language"),
-          "languages": gettext_lazy("Languages"), "province_id": gettext_lazy("Province"),
+          "languages": gettext_lazy("Working languages"), "province_id": gettext_lazy("Province"),
           "profession_id": gettext_lazy("Profession"), "sex": gettext_lazy("Sex"), "level": gettext_lazy("Level"),
           "birth_year": gettext_lazy("Birth year")}
 A_PAGE = 50

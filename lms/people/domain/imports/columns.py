@@ -64,8 +64,8 @@ BIRTH_YEAR = Column("birth_year", _("Birth year"), _("A Buddhist year is read as
                      "ວັນເດືອນປີເກີດ", "ឆ្នាំកំណើត", "ថ្ងៃខែឆ្នាំកំណើត", "မွေးသက္ကရာဇ်", "မွေးနှစ်", "出生年份", "出生年"))
 LANGUAGE = Column("language", _("Language"), _("Of letters and pages; without it, the country's."),
                   ("ngôn ngữ", "ภาษา", "ພາສາ", "ភាសា", "ဘာသာစကား", "语言"))
-LANGUAGES = Column("languages", _("Languages"), _("In which the person works, with commas between."),
-                   ("working languages", "languages spoken", "ngôn ngữ làm việc", "ภาษาที่ใช้", "ພາສາທີ່ໃຊ້", "ភាសាដែលប្រើ",
+LANGUAGES = Column("languages", _("Working languages"), _("In which the person works, with commas between."),
+                   ("languages", "working languages", "languages spoken", "ngôn ngữ làm việc", "ภาษาที่ใช้", "ພາສາທີ່ໃຊ້", "ភាសាដែលប្រើ",
                     "工作语言"))
 COUNTRY = Column("country", _("Country"), _("Its name or two letters; “region” for the region's own people."),
                  ("nationality", "quốc gia", "nước", "ประเทศ", "ປະເທດ", "ប្រទេស", "နိုင်ငံ", "国家"))
