@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from celery import Task, shared_task
+from django.core.management import call_command
 from django.utils import timezone
 
 from lms.files.domain import drop
 from lms.jobs.domain import progress
-from lms.people.domain import grants, wall
+from lms.people.domain import grants, sessions, wall
 from lms.people.domain.imports import check, confirm, undo
 from lms.people.domain.imports.kinds import PEOPLE
 from lms.people.resources import PersonResource
@@ -19,6 +20,13 @@ class BehindTheWall(Task):
     def __call__(self, *args, **kwargs):
         with wall.lifted("task"):
             return super().__call__(*args, **kwargs)
+
+
+@shared_task
+def forget_sign_ins() -> None:
+    """Beat, daily: sessions that are over, and the devices that they were on."""
+    call_command("clearsessions")
+    sessions.forget_ended(now=timezone.now())
 
 
 @shared_task

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "lms.people.middleware.sign_in_ends",
     "lms.people.middleware.second_factor",
+    "lms.courses.middleware.teachers_second_factor",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -192,6 +193,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "send what waits in the outbox": {"task": "lms.notices.tasks.send_due", "schedule": 60.0},
+    "forget the sign-ins that are over": {"task": "lms.people.tasks.forget_sign_ins", "schedule": 86400.0},
     "follow the grants that begin or end today": {"task": "lms.people.tasks.follow_grants", "schedule": 3600.0},
     "remove files that were let go": {"task": "lms.people.tasks.finish_erasures", "schedule": 3600.0},
     "seal the log": {"task": "lms.audit.tasks.seal", "schedule": 60.0},

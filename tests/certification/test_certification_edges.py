@@ -87,7 +87,7 @@ def test_a_count_of_misses_that_has_just_ended_is_a_404(client, monkeypatch):
     def over(_key):
         raise ValueError
 
-    monkeypatch.setattr("certification.views.check.cache.incr", over)
+    monkeypatch.setattr("lms.look.domain.throttle.cache.incr", over)
     assert client.get(reverse("certification:verify", args=["0" * 26])).status_code == 404
 
 

@@ -29,7 +29,7 @@ def country(code: str) -> Country:
 
 
 def person(number: str, role: str = "", place: Country | None = None) -> Person:
-    made = Person.objects.create(number=number, username=number.lower(), name=number, country=place)
+    made = Person.objects.create(number=number, username=number.lower(), name=number, country=place, sample=True)
     if role:
         Grant.objects.create(person=made, role=role, country=place, since=date(2020, 1, 1))
     return made

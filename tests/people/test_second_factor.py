@@ -16,6 +16,7 @@ from lms.people.domain.refusal import Refused
 from lms.people.domain.sealing import unseal
 from lms.people.models import Person
 from lms.people.permissions import Held, Role, access_from
+from tests.factories import edition, teach
 from tests.people.second_factors import SECRET, code, signed_in, with_app
 
 ASK, SET_UP = reverse("people:second_factor"), reverse("people:security")
@@ -319,3 +320,16 @@ def test_on_a_bare_address_there_are_no_passkeys(production, starter):
     production.SITE_HOST = "192.168.1.20:8000"
     assert "data-passkey=" not in Client().get(reverse("people:login")).content.decode()
     assert Client().post(reverse("people:passkey_begin", args=["sign-in"])).status_code == 404
+
+
+def test_who_teaches_without_a_role_shows_one_too(production, account):
+    """A participant who leads a pilot reads its roster: the badges of others."""
+    lan, held = account("trainee.vn"), edition()
+    client = Client()
+    client.force_login(lan)
+    path = reverse("courses:delivery", args=[held.slug])
+    assert client.get(path).status_code == 200
+    teach(held, lan)
+    assert client.get(path)["Location"] == SET_UP
+    with_app(lan)
+    assert signed_in(lan).get(path).status_code == 200

@@ -22,7 +22,8 @@ def make_person(role: str, code: str | None) -> Person:
     """A person with one role in a country (None: the region)."""
     country = make_country(code) if code else None
     person = Person.objects.create(number=f"{code or 'R'}-{Person.objects.count() + 1:04d}",
-                                   username=f"{role}.{code or 'r'}".lower(), name=f"{role} {code}", country=country)
+                                   username=f"{role}.{code or 'r'}".lower(), name=f"{role} {code}", country=country,
+                                   sample=True)
     Grant.objects.create(person=person, role=role, country=country, since=date(2020, 1, 1))
     return person
 

@@ -77,6 +77,8 @@ PAST: dict[str, str | Promise] = {
 """The second halves that are no status of the look."""
 
 FIELDS: dict[str, str | Promise] = {
+    "added": _("Added"), "changed": _("Changed"), "given": _("Changed back"), "kept": _("Kept"), "out": _("Left out"),
+    "removed": _("Taken away"), "same": _("As before"),
     "birth_year": _("Birth year"), "body": _("Body"), "completed_on": _("Completed on"), "country": _("Country"),
     "day": _("Day"), "decision": _("Decision"), "due": _("Due"), "edition": _("Edition"), "email": _("Mail address"),
     "end": _("Last day"), "figure": _("Figure"), "kind": _("Kind"), "language": _("Language"), "languages": _("Working languages"),

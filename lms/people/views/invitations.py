@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from lms.look.domain.throttle import missed, misses
 from lms.notices.domain.codes import read_code
 from lms.notices.models import Notice
-from lms.people.domain import invitations
+from lms.people.domain import invitations, wall
 from lms.people.domain.refusal import Refused, require
 from lms.people.forms.invitation import AcceptForm, CodeForm, InviteForm
 from lms.people.models import Invitation, Person
@@ -51,7 +51,8 @@ def typed_code(request: HttpRequest) -> HttpResponse:
     form, place, status = CodeForm(request.POST or None), request.META.get("REMOTE_ADDR", ""), 200
     if request.method == "POST" and form.is_valid():
         code = read_code(form.cleaned_data["code"])
-        letter = Notice.objects.filter(code=code).exclude(path="").first() if code else None
+        with wall.lifted("code"):
+            letter = Notice.objects.filter(code=code).exclude(path="").first() if code else None
         if misses("code", place) >= MOST_MISSES:
             form.add_error("code", _("Too many codes were tried from here. Wait ten minutes."))
             status = 429
@@ -64,6 +65,7 @@ def typed_code(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@wall.lifted("code")
 def accept(request: HttpRequest, code: str) -> HttpResponse:
     """The invited person chooses a name and a password, and is signed in; with a second factor, signs in with it."""
     place, now = request.META.get("REMOTE_ADDR", ""), timezone.now()
