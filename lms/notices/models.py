@@ -12,7 +12,7 @@ class Notice(models.Model):
     key = models.CharField(max_length=200, unique=True, help_text="What it tells of; the same key is never sent twice.")
     person = models.UUIDField(db_index=True)
     country = models.CharField(max_length=2, blank=True, help_text="The reader's scope")
-    code = models.CharField(max_length=12, unique=True, null=True, help_text="Printed on it: does what its link does.")
+    code = models.CharField(max_length=12, blank=True, help_text="Printed on it: does what its link does.")
     address = models.EmailField(blank=True, help_text="Empty: no mail; the letter is shown in my work and can be printed.")
     language = models.CharField(max_length=10)
     subject = models.CharField(max_length=200)
@@ -22,6 +22,9 @@ class Notice(models.Model):
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("code", condition=~models.Q(code=""), name="notice_code_unique")]
 
     def __str__(self) -> str:
         return self.key

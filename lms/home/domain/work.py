@@ -67,7 +67,7 @@ def doors_for(*, access: Access) -> list[Door]:
         doors.append(Door(_("Requests to be erased"), reverse("people:erasures")))
     if Role.DONOR in access.roles():
         doors.append(Door(_("Monitoring"), reverse("monitoring:list")))
-    return doors + [
-        Door(_("Find a course"), reverse("courses:list")), Door(_("Find a lesson"), reverse("learning:list")),
+    return [
+        *doors, Door(_("Find a course"), reverse("courses:list")), Door(_("Find a lesson"), reverse("learning:list")),
         Door(_("Letters"), reverse("people:letters")), Door(_("My data"), reverse("people:my_data")),
         Door(_("How I sign in"), reverse("people:security"))]

@@ -13,11 +13,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='notice',
             name='code',
-            field=models.CharField(help_text='Printed on it: does what its link does.', max_length=12, null=True, unique=True),
+            field=models.CharField(blank=True, default='', help_text='Printed on it: does what its link does.', max_length=12),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='notice',
             name='country',
-            field=models.CharField(blank=True, help_text="The reader's scope", max_length=2),
+            field=models.CharField(blank=True, default='', help_text="The reader's scope", max_length=2),
+            preserve_default=False,
+        ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.UniqueConstraint('code', condition=models.Q(('code', ''), _negated=True), name='notice_code_unique'),
         ),
     ]
