@@ -9,6 +9,7 @@ a query leaves its index.
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 import time
@@ -20,8 +21,11 @@ import django
 ROOT = Path(__file__).resolve().parents[1]
 MOST = 1.3
 ROLE = "academy_app"
-INDEXES = {"": "person_by_country", "lan": "nameword_in_country"}
-"""By the words that are searched for: the index that the first query reads, with the wall too."""
+SEARCHES = {"listed": "", "searched for a word": "lan"}
+WAY = re.compile(r"(?:Index(?: Only)? Scan(?: Backward)? using|Bitmap Index Scan on|Seq Scan on) (\w+)")
+"""What PostgreSQL reads a table by: an index, or all of it."""
+LARGE = re.compile(r"people_(?:person|nameword|affiliation)|nameword_|person_by_")
+"""Tables that grow with the register, and their indexes."""
 REPEATED = 8
 
 
@@ -106,38 +110,41 @@ def in_turns(work: Callable[[], int], rounds: int) -> dict[str, float]:
     return best
 
 
-def plans(work: Callable[[], int]) -> str:
-    """How PostgreSQL would run each query of the work behind the wall."""
+def ways(work: Callable[[], int], role: str) -> set[str]:
+    """The indexes (and tables as a whole) by which PostgreSQL reads for the queries of the work, asked as a role."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     from lms.people.domain import wall
     from lms.people.models import Country
 
-    act_as(ROLE)
+    act_as(role)
     with CaptureQueriesContext(connection) as asked:
         work()
+    said = ""
     with wall.within(wall.Context(places=frozenset({Country.objects.get(code="VN").pk}))), connection.cursor() as cursor:
-        said = []
         for query in asked.captured_queries:
             if query["sql"].startswith("SELECT"):
                 cursor.execute(f"EXPLAIN {query['sql']}")
-                said += [row[0] for row in cursor.fetchall()]
+                said += "\n".join(row[0] for row in cursor.fetchall())
     act_as("")
-    return "\n".join(said)
+    return {way for way in WAY.findall(said) if LARGE.match(way)}
 
 
 def rows(*, rounds: int) -> list[dict]:
     """The rows of the report, as bench.json has them."""
     found = []
-    for words, index in INDEXES.items():
-        named = f"searched for {words}" if words else "listed"
-        for what, work in (("the queries", domain_work(words)), ("the page", page_work(words))):
+    for named, words in SEARCHES.items():
+        asking = domain_work(words)
+        indexes = ways(asking, "")
+        same = ways(asking, ROLE) == indexes
+        for what, work in (("queries", asking), ("page", page_work(words))):
             best = in_turns(work, rounds)
-            held = best[ROLE] <= MOST * best[""] and (what == "the page" or index in plans(work))
-            found.append({"work": f"register {named} behind the wall: {what}", "ours_ms": round(best[ROLE], 3), "queries": None,
-                          "peer": "without the wall", "peer_ms": round(best[""], 3),
-                          "limit_ms": round(MOST * best[""], 3), "target": f"at most {MOST} x; reads {index}", "held": held})
+            found.append({
+                "work": f"register {named}, {what}", "ours_ms": round(best[ROLE], 3), "queries": None,
+                "peer": "without the wall", "peer_ms": round(best[""], 3), "limit_ms": round(MOST * best[""], 3),
+                "target": f"at most {MOST} x; reads {', '.join(sorted(indexes))}",
+                "held": same and best[ROLE] <= MOST * best[""]})
     return found
 
 

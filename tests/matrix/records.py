@@ -32,7 +32,7 @@ def complete_roles() -> None:
     now = timezone.now()
     for name, role, body in (("member.kh", "working-group", "wg-kh"), ("translator.kh", "translator", "")):
         model = account("trainee.kh")
-        made = Person.objects.create(name=f"Kumru {role}", own_name="គំរូ", username=name, country=model.country,
+        made = Person.objects.create(name=f"Kumru {role}", own_name=f"សុភ័ក្ត្រ គំរូ {role}", username=name, country=model.country,
                                      number=next_number(model.country), language="km", sample=True)
         grant(person=made, role=role, since=LONG_AGO, by=None, now=now,
               **({"body": Body.objects.get(key=body)} if body else {"country": model.country}))

@@ -13,6 +13,7 @@ from lms.courses.permissions import roster_open
 from lms.people.domain import wall
 from lms.people.models import Person
 from lms.people.models.person import access_of
+from lms.people.permissions import record_condition
 
 TEACHING = (Facilitation.Role.LEAD, Facilitation.Role.CO, Facilitation.Role.OBSERVED)
 
@@ -52,7 +53,7 @@ def reads_whole(person: Person, edition: Edition, on: date) -> bool:
 def readable(edition: Edition, *, by: Person, on: date) -> QuerySet[Enrolment]:
     """The part of the roster that a person may read on a day."""
     everyone = roster(edition)
-    return everyone if reads_whole(by, edition, on) else everyone.visible_to(access_of(by))
+    return everyone if reads_whole(by, edition, on) else everyone.filter(record_condition(access_of(by)))
 
 
 def team(edition: Edition, *, by: Person, on: date) -> QuerySet[Facilitation]:

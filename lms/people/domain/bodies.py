@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.audit.domain.log import record
+from lms.people.domain import wall
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Body, Membership, Person, Sector
 from lms.people.models.person import access_of
@@ -29,7 +30,9 @@ def bodies_of(person, on: date) -> set[int]:
 def readable(*, by, on: date) -> QuerySet[Membership]:
     """The memberships whose name and seat a person may read on a day: those of the own scope, past ones included, and
     of the others those that are in force in a body in which the person holds a seat that day."""
-    fellows = Q(body_id__in=bodies_of(by, on), pk__in=Membership.objects.on(on).values("pk"))
+    own = bodies_of(by, on)
+    wall.reveal(bodies=own)
+    fellows = Q(body_id__in=own, pk__in=Membership.objects.on(on).values("pk"))
     return Membership.objects.filter(record_condition(access_of(by)) | fellows)
 
 
@@ -55,7 +58,8 @@ class Seat:
 def seats(body: Body, *, by, on: date) -> list[Seat]:
     """Every seat of a body on a day, the chair first, then by sector. Free ones stand among them. Two queries."""
     known = {row.pk: row for row in readable(by=by, on=on).filter(body=body).select_related("country")}
-    held = list(Membership.objects.on(on).filter(body=body).order_by("pk").values_list("pk", "seat", "role"))
+    with wall.lifted("counts"):
+        held = list(Membership.objects.on(on).filter(body=body).order_by("pk").values_list("pk", "seat", "role"))
     taken = [Seat(sector, True, known.get(pk)) for pk, sector, _role in sorted(
         held, key=lambda row: (row[2] != Membership.Part.CHAIR, row[1], row[0]))]
     free = [sector for sector in body.seats if sector not in {seat.sector for seat in taken}]

@@ -23,7 +23,6 @@ EXCEPTIONS: dict[str, str] = {
     "counts": "figures over several countries: how many, never who",
     "uniqueness": "issuing a number, refusing what somebody has already: it must look at all rows",
     "letters": "writing to a person whose letters the writer may not read",
-    "answers": "an answer is stored by somebody who may not read answers, and is told apart from one sent before",
     "log": "an entry is kept under the key of the person it is about, whom the writer may not read",
     "authority": "whether a person may train, act or teach: yes or no, in another country too",
     "demo": "the sign-in page and the outbox of the demo, which holds samples only",

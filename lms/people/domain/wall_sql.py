@@ -41,19 +41,19 @@ REVEALED = {
 
 
 def condition(data: PersonalData, wall: Wall) -> str:
-    """The SQL that lets a row through: everyone, the person, the countries, the whole it belongs to, what is revealed.
+    """The SQL that lets a row through: everyone, the countries, the person, what is revealed, the whole it belongs to.
 
-    Written with OR in this order: PostgreSQL stops at the first that holds, so the dear ones stand last.
+    Written with OR in this order: PostgreSQL stops at the first that holds, so what most rows of a list meet comes first.
     """
     model = apps.get_model(data.label)
     ways = [EVERYONE]
-    if wall.person:
-        ways.append(f"{wall.person} = {setting('uuid', 'uuid') if wall.by_uuid else setting('person', 'bigint')}")
     if wall.country and wall.by_code:
         codes = f"SELECT array_agg(code::text) FROM {Country._meta.db_table} WHERE id = ANY ({keys_in('places')})"
         ways.append(f"{wall.country}::text = ANY (({codes})::text[])")
     elif wall.country:
         ways.append(f"{wall.country} = ANY ({keys_in('places')})")
+    if wall.person:
+        ways.append(f"{wall.person} = {setting('uuid', 'uuid') if wall.by_uuid else setting('person', 'bigint')}")
     if data.label in REVEALED:
         ways.append(f"({REVEALED[data.label]})")
     if wall.whole:
@@ -168,7 +168,7 @@ def ledgers() -> dict[str, list[str]]:
             data = privacy.registered().get(model._meta.label_lower)
             fields = {*data.erase, *data.pointers} if data else set()
             kept[model._meta.db_table] = sorted(
-                field.column for field in model._meta.local_concrete_fields if field.name in fields)
+                str(field.column) for field in model._meta.local_concrete_fields if field.name in fields)
     return kept
 
 
