@@ -44,8 +44,11 @@ def reach_database() -> None:
 def bring_up(data_dir: Path) -> None:
     """Migrate, load the starter content, collect static files when they changed."""
     say("Preparing the database ...")
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("load_starter")
+    from lms.people.domain import wall  # the project is on the path only now
+
+    with wall.lifted("command"):
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_starter")
     key, key_file = fingerprint.of_static_files(), data_dir / ".static-key"
     if not key_file.exists() or key_file.read_text() != key:
         say("Collecting static files ...")

@@ -41,7 +41,7 @@ def test_every_table_of_ours_with_personal_data_is_behind_the_wall_or_says_why_n
 def uses() -> set[tuple[str, str]]:
     """(file, exception) of every place where the wall is lifted."""
     found = set()
-    for path in [ROOT / "manage.py", *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))]:
+    for path in [ROOT / "manage.py", ROOT / "scripts" / "prepare.py", *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")))]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
             if name == "lifted":
@@ -62,6 +62,7 @@ LIFTED = {
     ("lms/people/adapters.py", "sign-in"),
     ("lms/people/domain/accounts.py", "demo"),
     ("lms/people/domain/accounts.py", "sign-in"),
+    ("lms/people/domain/bodies.py", "counts"),
     ("lms/people/domain/erasure.py", "letters"),
     ("lms/people/domain/erasure.py", "task"),
     ("lms/people/domain/letters.py", "letters"),
@@ -77,6 +78,7 @@ LIFTED = {
     ("lms/people/views/passkeys.py", "sign-in"),
     ("lms/people/views/second_factor.py", "sign-in"),
     ("manage.py", "command"),
+    ("scripts/prepare.py", "command"),
 }
 """Every exception, by file and reason: a new one is written down here after somebody has thought about it."""
 

@@ -143,9 +143,11 @@ def build(connection: BaseDatabaseWrapper, *, application: str) -> list[str]:
             if one.table in known and not known[one.table].is_as(one.condition):
                 put_up(cursor, one)
                 changed.append(one.table)
-        cursor.execute("SELECT current_user")
-        if application and application != cursor.fetchone()[0]:
-            for statement in rights(connection, application, known):
+        cursor.execute("SELECT current_user, current_schema()")
+        owner, schema = cursor.fetchone()
+        if application and application != owner:
+            name, place = connection.ops.quote_name(application), connection.ops.quote_name(schema)
+            for statement in rights(name, place, known):
                 cursor.execute(statement)
     return changed
 
@@ -172,12 +174,11 @@ def ledgers() -> dict[str, list[str]]:
     return kept
 
 
-def rights(connection: BaseDatabaseWrapper, role: str, known: dict[str, Found]) -> Iterator[str]:
-    """What the application's role may do: read and write, add to ledgers, and change no table."""
-    name = connection.ops.quote_name(role)
-    yield f"GRANT USAGE ON SCHEMA {connection.ops.quote_name('public')} TO {name}"
-    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"
-    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}"
+def rights(name: str, schema: str, known: dict[str, Found]) -> Iterator[str]:
+    """What the application's role may do in a schema: read and write, add to ledgers, and change no table."""
+    yield f"GRANT USAGE ON SCHEMA {schema} TO {name}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {name}"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {name}"
     yield f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {name}"
     for table, columns in ledgers().items():
         if table in known:
