@@ -9,6 +9,7 @@ import sys
 import zipfile
 from base64 import b64encode
 from functools import cache
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -231,17 +232,29 @@ print(json.dumps(report))
 """
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory):
-    """Every hostile file read in a process of its own: what it answered, seconds, MiB above what it held before."""
-    folder = tmp_path_factory.mktemp("hostile")
+def read_all(folder: Path, files: dict[str, bytes]) -> dict[str, list]:
+    """Every file read in a process of its own: what it answered, seconds of CPU, MiB above what it held before."""
+    folder.mkdir()
     (folder / "0 good").write_bytes(good())
-    files = hostile()
     for name, content in files.items():
         (folder / f"{name} ").write_bytes(content)
     done = subprocess.run([sys.executable, "-c", CHILD, str(folder)], capture_output=True, text=True, check=True,
                           env={**os.environ, "DJANGO_SETTINGS_MODULE": "lms.settings.test"})
     return {name.strip(): values for name, values in json.loads(done.stdout).items()}
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    """All hostile files. One that seems slow is read twice more, and its best time counts: CPU time grows too when other
+    work shares the core, and a file that is slow by itself is slow each time."""
+    folder, files = tmp_path_factory.mktemp("hostile"), hostile()
+    found = read_all(folder / "all", files)
+    for turn in range(2):
+        slow = {name: files[name] for name, (_answer, seconds, _memory) in found.items() if seconds >= 1 and name in files}
+        for name, values in (read_all(folder / str(turn), slow) if slow else {}).items():
+            if name in slow:
+                found[name][1] = min(found[name][1], values[1])
+    return found
 
 
 def test_no_hostile_file_is_read(report):
