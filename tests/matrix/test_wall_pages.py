@@ -17,7 +17,7 @@ FEW = ["", "trainer.vn", "coordinator.kh"]
 OFTEN = [*FEW, *(pytest.param(one, marks=pytest.mark.prove) for one in VISITORS if one not in FEW)]
 CHANGES = re.compile(r'DTSTAMP:\w+|name="(?:statement|csrfmiddlewaretoken)" value="[^"]*"|csrf\w*="[^"]*"|\b\d+:\d\d\b')
 """What differs between two answers of the same page: the time, and numbers that are drawn."""
-HIDES = {"people:app_add", "people:sessions", "people:my_data"}
+HIDES = {"people:app_add", "people:sessions", "people:my_data", "people:my_erasure", "people:audit"}
 """A key that is drawn anew, and what the asking itself adds to."""
 
 
