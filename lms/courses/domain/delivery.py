@@ -134,9 +134,10 @@ def ask_evaluation(*, edition: Edition, phase: str, version: FormVersion, by: Pe
     created = evaluation is None
     if evaluation is None:
         evaluation = Evaluation.objects.create(edition=edition, phase=phase, version=version, opened_at=now)
-    for enrolment in roster(edition).select_related("person"):
-        invite(occasion=evaluation.uuid, version=evaluation.version, person=enrolment.person, country=enrolment.country,
-               language=enrolment.person.language, now=now)
+    with wall.lifted("letters"):
+        for enrolment in roster(edition).select_related("person"):
+            invite(occasion=evaluation.uuid, version=evaluation.version, person=enrolment.person,
+                   country=enrolment.country, language=enrolment.person.language, now=now)
     if created:
         record(verb="evaluation.opened", thing=evaluation, by=by.uuid, now=now, country=code_of(edition),
                after={"phase": phase})

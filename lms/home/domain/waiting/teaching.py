@@ -15,6 +15,7 @@ from lms.courses.permissions import ROSTER_DAYS
 from lms.home.domain.waiting.editions import trail_of
 from lms.home.domain.waiting.nominations import written
 from lms.home.domain.waiting.task import MOST, Desk, Task, named, say
+from lms.people.domain import wall
 from lms.surveys.models import Invitation
 
 HELD = [Edition.State.CLOSED, Edition.State.CONFIRMED, Edition.State.COMPLETED]
@@ -32,7 +33,9 @@ def attendance(desk: Desk) -> Iterator[Task]:
     slots = (Slot.objects.filter(Exists(seated), teaches(desk), edition__state__in=HELD,
                                  edition__end__gte=desk.today - ROSTER_DAYS, day__lte=desk.today, attendances=None)
              .select_related("edition__course").order_by("edition__start", "edition_id", "day", "start"))
-    for edition, rows in groupby(slots, key=lambda slot: slot.edition):
+    with wall.lifted("counts"):
+        waiting = list(slots)
+    for edition, rows in groupby(waiting, key=lambda slot: slot.edition):
         missing = list(rows)
         why = ngettext("%(count)s session has no attendance yet.", "%(count)s sessions have no attendance yet.",
                        len(missing))
@@ -47,7 +50,9 @@ def results(desk: Desk) -> Iterator[Task]:
                                      edition__end__gte=desk.today - ROSTER_DAYS, post_score=None)
             .exclude(nomination__state=Nomination.State.WITHDRAWN)
             .select_related("edition__course").order_by("edition__start", "edition_id"))
-    for edition, group in groupby(rows, key=lambda row: row.edition):
+    with wall.lifted("counts"):
+        waiting = list(rows)
+    for edition, group in groupby(waiting, key=lambda row: row.edition):
         count = len(list(group))
         why = ngettext("The result of %(count)s participant is missing.",
                        "The results of %(count)s participants are missing.", count)
@@ -57,13 +62,14 @@ def results(desk: Desk) -> Iterator[Task]:
 
 
 def observations(desk: Desk) -> Iterator[Task]:
-    """Deliveries in the pilots to which an observer is appointed. Two queries."""
+    """Deliveries in the pilots to which an observer is appointed. Three queries."""
     if not may_observe(desk.person, desk.today):
         return
-    seen = Facilitation.objects.filter(
-        edition__in=Facilitation.objects.filter(person=desk.person, role=Facilitation.Role.OBSERVER).values("edition"),
-        edition__course__kind=Course.Kind.PILOT, edition__state__in=HELD, edition__start__lte=desk.today,
-        edition__end__gte=desk.today - ROSTER_DAYS, role__in=TEACHING, observation=None)
+    appointed = list(Edition.objects.filter(
+        facilitations__person=desk.person, facilitations__role=Facilitation.Role.OBSERVER, course__kind=Course.Kind.PILOT,
+        state__in=HELD, start__lte=desk.today, end__gte=desk.today - ROSTER_DAYS).values_list("pk", flat=True))
+    wall.reveal(editions=appointed)
+    seen = Facilitation.objects.filter(edition__in=appointed, role__in=TEACHING, observation=None)
     for teaching in seen.select_related("edition__course").order_by("edition__start", "pk")[:MOST]:
         edition = teaching.edition
         yield Task(title=say(_("Enter an observation: %(edition)s"), edition=named(edition.names)), due=edition.end,
