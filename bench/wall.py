@@ -29,6 +29,9 @@ LARGE = re.compile(r"people_(?:person|nameword|affiliation)|nameword_|person_by_
 REPEATED = 8
 
 
+# What needs Django is imported inside functions: its settings read the environment that main() has set.
+
+
 def prepare(persons: int) -> None:
     """Tables with their policies, starter content, the register, the application's role, fresh statistics."""
     from django.db import connection
