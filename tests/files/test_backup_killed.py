@@ -78,14 +78,17 @@ def test_between_any_two_renames(only_sqlite, count):
 
 @pytest.mark.parametrize("rounds", [4, pytest.param(60, marks=pytest.mark.prove)])
 def test_at_any_moment(only_sqlite, rounds):
+    """The moments are spread over the time that a whole restore takes here, so that a quick machine is cut off too."""
     site, lot, cut = only_sqlite, random.Random(3), 0
     path, _made = site.back_up()
-    new = state(site)
-    for _ in range(rounds):
+    new, begun = state(site), time.monotonic()
+    assert not killed(site, path, lambda: None)
+    whole = time.monotonic() - begun
+    for at in range(rounds):
         if (site.data / "private/2026/03/one").exists():
             wreck(site)
         old = state(site)
-        cut += killed(site, path, lambda: None, seconds=lot.uniform(0.02, 0.4))
+        cut += killed(site, path, lambda: None, seconds=whole * (at + lot.random()) / rounds)
         swap.finish_cut_off(site.data)
         assert state(site) in (old, new)
     assert cut
