@@ -3,14 +3,16 @@
     scripts/test.sh              all
     scripts/test.sh mypy pytest  only the steps whose heading holds one of these words
 
-The checks before the tests are small and independent: as many run at once as there are cores. The tests run
-one after the other, so that their times mean something. pytest's closing line is the last that is printed.
+The checks before the tests are small and independent: as many run at once as there are cores. The tests run in two
+lanes beside each other, each step printed whole when it ends; what they measure is processor time, not the clock.
+pytest's closing line is the last that is printed.
 """
 
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,6 +20,7 @@ from pathlib import Path
 from fingerprint import VARIABLES
 
 ROOT = Path(__file__).resolve().parents[1]
+PRINTING = threading.Lock()
 PYTHON = sys.executable
 Step = tuple[str, list[str]]
 
@@ -39,16 +42,18 @@ def checks() -> list[Step]:
     ]
 
 
-def tests() -> list[Step]:
+def tests() -> list[list[Step]]:
+    """Two lanes of about the same length."""
     pytest = [PYTHON, "-m", "pytest"]
     size = "" if os.environ.get("PROVE") else " and not prove"
-    return [
+    return [[
         ("pytest on SQLite", [*pytest, "-m", "not browser" + size, "--ignore=tests/matrix"]),
+        ("pytest on PostgreSQL", [PYTHON, "scripts/postgres.py", *pytest, "-m", "postgres" + size]),
+    ], [
+        ("pytest in the browser", [*pytest, "-m", "browser" + size]),
         # who gets what: the settings are those of production, which the environment decides at the start
         ("pytest of the matrix", ["env", "DEMO=0", *pytest, "-m", "not browser" + size, "tests/matrix"]),
-        ("pytest on PostgreSQL", [PYTHON, "scripts/postgres.py", *pytest, "-m", "postgres" + size]),
-        ("pytest in the browser", [*pytest, "-m", "browser" + size]),
-    ]
+    ]]
 
 
 def environment(data_dir: str) -> dict[str, str]:
@@ -62,22 +67,47 @@ def heading(name: str, seconds: float | None = None) -> None:
     print(f"\n=== {name}{took}", flush=True)
 
 
+def run(step: Step, env: dict[str, str]) -> tuple[subprocess.CompletedProcess[str], float]:
+    start = time.monotonic()
+    done = subprocess.run(step[1], cwd=ROOT, env=env, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, check=False)
+    return done, time.monotonic() - start
+
+
+def say(name: str, done: subprocess.CompletedProcess[str], seconds: float) -> None:
+    with PRINTING:
+        heading(name, seconds)
+        print(done.stdout.rstrip(), flush=True)
+
+
 def run_checks(steps: list[Step], env: dict[str, str]) -> int:
     """Run the small checks side by side; print each whole, in order; return the first exit code that is not 0."""
-    def run(step: Step) -> tuple[subprocess.CompletedProcess[str], float]:
-        start = time.monotonic()
-        done = subprocess.run(step[1], cwd=ROOT, env=env, text=True, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-        return done, time.monotonic() - start
-
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
-        for (name, _), (done, seconds) in zip(steps, pool.map(run, steps), strict=True):
-            heading(name, seconds)
-            print(done.stdout.rstrip(), flush=True)
+        for (name, _), (done, seconds) in zip(steps, pool.map(lambda step: run(step, env), steps), strict=True):
+            say(name, done, seconds)
             if done.returncode:
                 pool.shutdown(cancel_futures=True)
                 return done.returncode
     return 0
+
+
+def run_lanes(lanes: list[list[Step]], env: dict[str, str]) -> int:
+    """Run the lanes beside each other, their steps in order; after a step that fails, no other begins."""
+    failed: list[int] = []
+
+    def walk(lane: list[Step]) -> None:
+        for name, command in lane:
+            if failed:
+                return
+            with tempfile.TemporaryDirectory(prefix="academy-test-", ignore_cleanup_errors=True) as folder:
+                done, seconds = run((name, command), {**env, "DATA_DIR": folder})
+            say(name, done, seconds)
+            if done.returncode:
+                failed.append(done.returncode)
+
+    with ThreadPoolExecutor(max_workers=len(lanes)) as pool:
+        list(pool.map(walk, lanes))
+    return failed[0] if failed else 0
 
 
 def main() -> int:
@@ -91,11 +121,7 @@ def main() -> int:
         # The checks read the settings as production does; the tests bring their own (lms.settings.test).
         if code := run_checks(chosen(checks()), {**env, "DJANGO_SETTINGS_MODULE": "lms.settings.base"}):
             return code
-        for name, command in chosen(tests()):
-            heading(name)
-            if code := subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False).returncode:
-                return code
-    return 0
+        return run_lanes([chosen(lane) for lane in tests()], env)
 
 
 if __name__ == "__main__":
