@@ -22,3 +22,10 @@ def may_read_notes(*, access: Access, country_id: int | None) -> bool:
     """Facilitator's notes are for trainers, groups and the secretariat, never for participants."""
     places = access.where("read facilitator's notes")
     return places is None or (bool(places) if country_id is None else country_id in places)
+
+
+def may_read_drafts(*, access: Access, country_id: int | None) -> bool:
+    """Drafts, pilots and their findings are for those who work on a curriculum, in their own country alone; None is the
+    region's."""
+    return any(access.may(verb, country_id) for verb in (
+        "read facilitator's notes", "edit curricula", "record pilots", "decide findings"))

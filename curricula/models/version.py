@@ -7,12 +7,15 @@ from curricula.models.pages import CurriculumPage, ModulePage, SessionFields
 
 
 class CurriculumVersion(models.Model):
-    """A release, numbered major.minor. Never changed, never deleted."""
+    """A release, numbered major.minor. Never changed, never deleted.
+
+    One for piloting is in force on no day: it is what pilots teach from before a group adopts the text.
+    """
 
     curriculum = models.ForeignKey(CurriculumPage, on_delete=models.PROTECT, related_name="versions")
     major = models.PositiveSmallIntegerField()
     minor = models.PositiveSmallIntegerField()
-    in_force = models.DateField()
+    in_force = models.DateField(null=True, blank=True, help_text="The first day it holds. None: for piloting only.")
     notes = models.TextField(blank=True)
     released_at = models.DateTimeField()
     released_by = models.UUIDField(null=True)
@@ -37,7 +40,9 @@ class VersionModule(models.Model):
     origin_id = models.UUIDField(db_index=True)
     letter = models.CharField(max_length=3)
     title = models.CharField(max_length=255)
-    sha256 = models.CharField(max_length=64, help_text="Of title, blocks and sessions: what `base_hash` points to.")
+    sha256 = models.CharField(max_length=64, help_text="Of all its parts: equal hash, equal module.")
+    split_from = models.UUIDField(null=True, blank=True, help_text="The origin of the module it was part of before.")
+    units = models.JSONField(default=list, help_text="Its parts in order, as `domain.units` reads them: [key, digest].")
     sort_order = models.PositiveSmallIntegerField()
 
     class Meta:

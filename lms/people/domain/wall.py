@@ -21,6 +21,7 @@ EXCEPTIONS: dict[str, str] = {
     "code": "whoever holds a code (of a letter, an invitation) may do what the code is for",
     "certificate check": "whoever holds a certificate's code reads what the paper says",
     "counts": "figures over several countries: how many, never who",
+    "seat": "which position a seat of a body took: its members share it, and what a body adopted shows seats without names",
     "uniqueness": "issuing a number, refusing what somebody has already: it must look at all rows",
     "letters": "writing to a person whose letters the writer may not read",
     "log": "an entry is kept under the key of the person it is about, whom the writer may not read",
