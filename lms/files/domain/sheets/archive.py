@@ -24,15 +24,16 @@ LOCKED = 0x1 | 0x40 | 0x2000  # flag bits: encrypted, strongly encrypted, direct
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACROS = re.compile(r"vba|jsaproject|macrosheets|dialogsheets", re.I)
 FOREIGN = re.compile(r"externallinks?/|embeddings/|activex|connections\.xml|querytables?/|xl/model/|webextensions?/", re.I)
-ORDINARY = re.compile(r"\.(xml|rels|vml|png|jpe?g|gif|bmp|tiff?|emf|wmf|wdp|svg)$|(printersettings|customproperty)\d*\.bin$", re.I)
+ORDINARY = re.compile(r"\.(xml|rels|vml|png|jpe?g|gif|bmp|tiff?|emf|wmf|wdp|svg|odttf)$|(printersettings|customproperty)\d*\.bin$", re.I)
 MARKUP = re.compile(r"\.(xml|rels|vml)$", re.I)
 
 
-def opened(*, content: bytes, most_rows: int = MOST_ROWS) -> zipfile.ZipFile:
+def opened(*, content: bytes, most_rows: int = MOST_ROWS, main_type: str = MAIN_TYPE) -> zipfile.ZipFile:
     """The workbook's zip, checked through. Raises UploadRefused with what to do.
 
-    most_rows is only named in the sentence about size. After this every part is known to be of the size that the
-    directory says, to pass its checksum, and, if it is XML, to begin without a document type.
+    most_rows is only named in the sentence about size; main_type is what it must hold, so that another office file may
+    pass the same guard. After this every part is known to be of the size that the directory says, to pass its checksum,
+    and, if it is XML, to begin without a document type.
     """
     if content.count(b"PK\x01\x02") > MOST_PARTS:  # before the directory is read: each entry costs a kilobyte
         raise too_large(most_rows)
@@ -43,7 +44,7 @@ def opened(*, content: bytes, most_rows: int = MOST_ROWS) -> zipfile.ZipFile:
         _check_sizes(parts, most_rows)
         _check_places(content, archive)
         _unfold(archive, parts, most_rows)
-        _check_types(archive)
+        _check_types(archive, main_type)
         return archive
     except UploadRefused:
         raise
@@ -160,7 +161,7 @@ class _Links(Reader):
             raise draws_on_others()
 
 
-def _check_types(archive: zipfile.ZipFile) -> None:
+def _check_types(archive: zipfile.ZipFile, main_type: str) -> None:
     for part in archive.namelist():
         if part.lower() == "[content_types].xml":
             types = _Types()
@@ -168,7 +169,7 @@ def _check_types(archive: zipfile.ZipFile) -> None:
                 walk(stream, types)
             if any("macroenabled" in found or "vbaproject" in found for found in types.found):
                 raise macros()
-            if MAIN_TYPE not in types.found:
+            if main_type not in types.found:
                 raise not_a_sheet()
         elif part.lower().endswith(".rels"):
             with archive.open(part) as stream:

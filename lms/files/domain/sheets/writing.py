@@ -15,7 +15,8 @@ from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from lms.files.domain.sheets.text import harmless
 
@@ -46,17 +47,21 @@ def write_csv(rows: Iterable[Sequence[Any]], *, header: Sequence[Any]) -> Iterat
     yield buffer.getvalue().encode()
 
 
-def write_xlsx(rows: Iterable[Sequence[Any]], *, header: Sequence[Any], title: str, to: IO[bytes] | None = None) -> bytes:
+def write_xlsx(rows: Iterable[Sequence[Any]], *, header: Sequence[Any], title: str, to: IO[bytes] | None = None,
+               widths: Sequence[int] = ()) -> bytes:
     """The list as a workbook of one sheet; rows are written as they come, so memory does not grow with them.
 
-    Texts are text cells, numbers numbers, dates dates. Gives the file, or b"" when it went into the open file `to`.
+    Texts are text cells, numbers numbers, dates dates. With `widths`, in letters, columns are that wide and long texts
+    wrap. Gives the file, or b"" when it went into the open file `to`.
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(NOT_IN_TITLES.sub(" ", title).strip().strip("'")[:31].strip() or "Sheet1")
     sheet.freeze_panes = "A2"
+    for at, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
     sheet.append([_cell(sheet, str(heading), bold=True) for heading in header])
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([_cell(sheet, value, wrapped=bool(widths)) for value in row])
     target = to if to is not None else io.BytesIO()
     book.save(target)
     return target.getvalue() if isinstance(target, io.BytesIO) and to is None else b""
@@ -91,7 +96,7 @@ def _plain(value: Any) -> Any:
     return kept.isoformat() if isinstance(kept, date) else kept
 
 
-def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
+def _cell(sheet: Any, value: Any, *, bold: bool = False, wrapped: bool = False) -> Any:
     """For XLSX: a cell whose kind is set by us, never told from its text."""
     kept = _value(value)
     if not isinstance(kept, str):
@@ -101,4 +106,6 @@ def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:
     cell.data_type = "s"
     if bold:
         cell.font = Font(bold=True)
+    if wrapped:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
