@@ -122,7 +122,8 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# a module of 200 blocks in Wagtail's editor: about 10 fields a block with its lists, and those of sessions and comments
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 # --- people and doors -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
@@ -200,7 +201,9 @@ CELERY_BEAT_SCHEDULE = {
     "seal what came into the log very late": {"task": "lms.audit.tasks.seal", "schedule": 86400.0, "kwargs": {"whole": True}},
     "resume imports that were cut off": {"task": "lms.people.tasks.resume_imports", "schedule": 60.0},
     "resume registers that were cut off": {"task": "lms.courses.tasks.resume_registers", "schedule": 60.0},
+    "count rounds whose last day is over, remind seats": {"task": "curricula.tasks.move_rounds", "schedule": 600.0},
     "resume long work that was cut off": {"task": "lms.monitoring.tasks.resume_readings", "schedule": 60.0},
+    "publish pages on their day": {"task": "curricula.tasks.publish_scheduled", "schedule": 60.0},
 }
 
 # --- wagtail: content editors only ------------------------------------------------------------------------------
@@ -208,6 +211,8 @@ WAGTAIL_SITE_NAME = "COMMIT Academy"
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAILADMIN_LOGIN_URL = "people:login"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_WORKFLOW_ENABLED = False  # groups decide on our own pages, on frozen drafts
+WAGTAIL_AUTOSAVE_INTERVAL = 20_000  # milliseconds; a long module is sent whole, and not after every word on a poor line
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
