@@ -2,7 +2,7 @@
 
 import gzip
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -63,6 +63,20 @@ def ask(address: str, cookie: str = "") -> Answer:
     return Answer(begun[0], begun[1], body)
 
 
+def count_queries(run: Callable[[], object]) -> int:
+    """How many statements `run` sends to the database."""
+    count = 0
+
+    def counting(execute, sql, params, many, context):
+        nonlocal count
+        count += 1
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(counting):
+        run()
+    return count
+
+
 @dataclass(frozen=True)
 class Page:
     """A page of this process as a subject of measurement (`measure.Subject`). `needle` must stand in its body; `cookie` is
@@ -84,16 +98,7 @@ class Page:
 
     def queries(self) -> int:
         """How many statements one request sends to the database."""
-        count = 0
-
-        def counting(execute, sql, params, many, context):
-            nonlocal count
-            count += 1
-            return execute(sql, params, many, context)
-
-        with connection.execute_wrapper(counting):
-            self.checked()
-        return count
+        return count_queries(self.checked)
 
     def batch(self, requests: int) -> float:
         """CPU seconds of this process for so many requests, one after the other, checked afterwards."""

@@ -23,13 +23,14 @@ Sizes = Callable[[], list[tuple[str, float, float]]]
 
 @dataclass(frozen=True)
 class Row:
-    """A page, its peer, and its limits: queries, times the peer's CPU time, and sizes as (what, kB, most kB)."""
+    """A page, its peer, and its limits: queries, times the peer's CPU time, milliseconds, and sizes as (what, kB, most kB)."""
 
     work: str
     ours: Subject
     peer: Subject
     queries: int | None = None
     times: float | None = None
+    most_ms: float | None = None
     sizes: Sizes = list
 
     def measured(self, *, rounds: int) -> dict:
@@ -41,8 +42,12 @@ class Row:
             targets.append(f"at most {self.queries} {'query' if self.queries == 1 else 'queries'}")
             held.append(ours.queries <= self.queries)
         if limit:
-            targets.append(f"at most {self.times:g} x {self.peer.name}")
+            targets.append(f"at most {self.times:.3g} x {self.peer.name}")
             held.append(ours.ms <= limit)
+        if self.most_ms is not None:
+            limit = self.most_ms
+            targets.append(f"at most {self.most_ms:g} ms")
+            held.append(ours.ms <= self.most_ms)
         for what, kb, most in self.sizes():
             targets.append(f"{what} at most {most:g} kB: {kb:.1f} kB")
             held.append(kb <= most)
@@ -82,7 +87,7 @@ def pages(editions: int, certificate: Certificate) -> list[Row]:
     """The pages whose cost must not follow the data."""
     plain, orm, listed = bare.peer(), bare_orm.peer(certificate), catalogue()
     check = Page("certificate check", f"/en/verify/{certificate.code}/", certificate.number)
-    return [Row("home", home("en"), plain), Row("module page", module_page(), plain),
+    return [Row("home", home("en"), plain), Row("module page", module_page(), plain, queries=4, times=1.3),
             Row(f"catalogue of {editions:,} editions", listed, plain, queries=4, sizes=page_size(listed)),
             Row("certificate check", check, orm, queries=1, times=1.5)]
 

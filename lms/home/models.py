@@ -22,5 +22,5 @@ class InfoPage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("text")]
     parent_page_types = ["home.HomePage"]
-    search_fields = [*Page.search_fields, index.SearchField("text")]
+    search_fields = [*Page.search_fields, index.SearchField("text"), index.AutocompleteField("text")]
     template = "home/info.html"

@@ -41,7 +41,7 @@ class LessonPage(OwnAddress):
                       FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("steps")]
     parent_page_types = ["learning.LessonFolder"]
     subpage_types: list[str] = []
-    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.AutocompleteField("summary")]
     template = "learning/preview.html"
 
     def own_path(self) -> str:

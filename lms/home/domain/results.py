@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
-from curricula.models import CurriculumPage, ModulePage
+from curricula.models import CurriculumPage, ModulePage, Resource
 from curricula.permissions import PUBLIC, may_read
 from lms.courses.models import Edition
 from lms.home.models import InfoPage
@@ -20,7 +20,7 @@ from lms.people.permissions import Access
 from lms.search.domain.excerpt import excerpt
 
 LONGEST = 200
-MOST_PAGES, MOST_EDITIONS = 40, 20
+MOST_PAGES, MOST_EDITIONS, MOST_RESOURCES = 40, 20, 20
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def asked(typed: str) -> str:
 def look_for(*, question: str, access: Access) -> list[Group]:
     """Groups with at least one result, the best first in each.
 
-    At most eleven queries, however much is found; a kind of page that is not found costs none.
+    At most fourteen queries, however much is found; a kind of page that is not found costs none.
     """
     if not question:
         return []
@@ -59,6 +59,7 @@ def look_for(*, question: str, access: Access) -> list[Group]:
     groups = [
         Group(_("Modules and curricula"), in_order(found, curricula_and_modules(keys, question, access))),
         Group(_("Lessons"), in_order(found, lessons(keys[LessonPage], question))),
+        Group(_("Library"), resources(question)),
         Group(_("Courses"), editions(question)),
         Group(_("Information"), in_order(found, information(keys[InfoPage], question)))]
     return [group for group in groups if group.results]
@@ -100,6 +101,26 @@ def lessons(keys: list[int], question: str) -> dict[int, Result]:
     pages: Iterable[LessonPage] = LessonPage.objects.filter(pk__in=keys).defer_streamfields() if keys else []
     return {page.pk: Result(page.title, f"{reverse('learning:lesson', args=[page.key])}?in={page.language}",
                             page.language, excerpt(page.summary, question)) for page in pages}
+
+
+def resources(question: str) -> list[Result]:
+    """Texts of the library, each in the language in which the words stand. Three queries."""
+    found = get_search_backend().search(question, Resource.objects.filter(public=True))
+    results = []
+    for resource in found[:MOST_RESOURCES]:
+        language = wording(resource, question)
+        results.append(Result(resource.titles.get(language, resource.key), resource.get_absolute_url(), language,
+                              excerpt(resource.summaries.get(language, ""), question)))
+    return results
+
+
+def wording(resource: Resource, question: str) -> str:
+    """The language to show a text of the library in: one that has the words, the frame's first; else the frame's or any."""
+    frame = get_language() or "en"
+    hits = [code for code, title in resource.titles.items()
+            if any(hit for _piece, hit in excerpt(f"{title}\n{resource.summaries.get(code, '')}", question))]
+    wishes = [code for code in (frame, "en") if code in hits] + hits + [frame, "en", *resource.titles]
+    return next((code for code in wishes if code in resource.titles), "en")
 
 
 def information(keys: list[int], question: str) -> dict[int, Result]:

@@ -1,5 +1,7 @@
 """Template library of the look: `{% load look %}`. Shapes, statuses, frame, and dates and numbers by language."""
 
+from functools import cache
+
 from babel.dates import get_day_names
 from django import template
 from django.conf import settings
@@ -59,12 +61,23 @@ def strands_tag(variant="foot"):
         context = {"paths": strands.hero_paths(), "band": strands.band_paths(),
                    "names": [(lang, name, 24 + 68 * at) for at, (lang, name) in enumerate(strands.COUNTRIES)]}
         return render_to_string("look/strands_hero.html", context)
+    return _band(variant)
+
+
+@cache
+def _band(variant):
+    # the same on every page: drawn once
     return render_to_string("look/strands.html", {"variant": variant, "paths": strands.band_paths()})
 
 
 @register.simple_tag
 def seal():
     """The seal: six strands in a lacquer disc; decoration, the name stands beside it."""
+    return _seal()
+
+
+@cache
+def _seal():
     return render_to_string("look/seal.html")
 
 

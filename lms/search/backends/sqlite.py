@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Expression, F, FloatField, Model, Q, QuerySet, Value
+from django.db.models import Expression, F, FloatField, IntegerField, Model, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from modelsearch.backends.base import BaseSearchBackend
 from modelsearch.backends.database.sqlite import sqlite as stock
 from modelsearch.backends.database.sqlite.query import MatchExpression
 from modelsearch.conf import get_app_config
+from modelsearch.query import PlainText
 from modelsearch.utils import get_content_type_pk, get_descendants_content_types_pks
 
 from ..domain.tokens import Term, terms
@@ -19,6 +21,8 @@ FTSEntry = get_app_config().get_model("SQLiteFTSIndexEntry")
 WEIGHTS = (1.0, 1.0, 5.0)
 # Objects fetched by primary key in one statement; SQLite allows more, 999 everywhere.
 BY_KEY = 500
+# Ranked beyond a slice: entries that the queryset may leave out, drafts or pages of another kind.
+SPARE = 80
 
 
 class Indexer(stock.ObjectIndexer):
@@ -94,19 +98,28 @@ class Compiler(TermsCompiler, stock.SQLiteSearchQueryCompiler):
         condition = self.condition(self.query)
         return self.queryset.filter(NOTHING if condition is None else condition)
 
-    def scores(self) -> dict[str, float]:
-        """Rank of every indexed object with any of the terms, by primary key as text; words side by side count more.
+    def scores(self, most: int | None = None) -> dict[str, float]:
+        """Rank of indexed objects with any of the terms, by primary key as text; words side by side count more.
 
-        One statement: asking for the rank inside the query of the objects would run the search again for each.
+        One statement: asking for the rank inside the query of the objects would run the search again for each. With
+        `most`, only the best so many, the newer first among equals; a query of words that must all be there ranks no
+        others.
         """
         wanted = list(dict.fromkeys(self.positive(self.query)))
         if not wanted:
             return {}
         text = getattr(self.query, "query_string", "")
         together = terms(text, phrase=True, prefix=self.LAST_TERM_IS_PREFIX) if len(wanted) > 1 else []
-        match = " OR ".join(map(written, [*wanted, *together]))
-        ranked = self._entries(match).annotate(score=Rank())
-        return dict(ranked.values_list("index_entry__object_id", "score"))
+        every = " AND ".join(map(written, wanted)) if self.asks_for_all() else " OR ".join(map(written, wanted))
+        match = " OR ".join([f"({every})", *map(written, together)])
+        ranked = self._entries(match).annotate(score=Rank()).values_list("index_entry__object_id", "score")
+        if most is not None:
+            ranked = ranked.order_by("score", Cast("index_entry__object_id", IntegerField()).desc())[:most]
+        return dict(ranked)
+
+    def asks_for_all(self) -> bool:
+        """True for words that must all be there, in one list: what has a rank then is just what is found."""
+        return isinstance(self.query, PlainText) and self.query.operator == "and"
 
     def search(
         self, config: Any, start: int | None, stop: int | None, score_field: str | None = None
@@ -121,6 +134,13 @@ class AutocompleteCompiler(Compiler, stock.SQLiteAutocompleteQueryCompiler):
     LAST_TERM_IS_PREFIX = True
 
 
+def in_order(found: QuerySet[Model], scores: dict[str, float]) -> list[Any]:
+    """The primary keys of `found`, the best first, the newer first among equals."""
+    keys = sorted(found.order_by().values_list("pk", flat=True), reverse=True)
+    keys.sort(key=lambda key: scores.get(str(key), 0.0))
+    return keys
+
+
 class Results(stock.SQLiteSearchResults):
     """Sorts the primary keys by rank and fetches only the objects of the slice."""
 
@@ -130,15 +150,33 @@ class Results(stock.SQLiteSearchResults):
             found = compiler.matching()
             found = found if found.query.order_by else found.order_by("-pk")
             return self._scored(list(found[self.start : self.stop]), {})
-        scores = compiler.scores()
-        keys = list(compiler.matching().order_by().values_list("pk", flat=True))
-        keys.sort(reverse=True)
-        keys.sort(key=lambda key: scores.get(str(key), 0.0))
+        keys, scores = self._best()
         keys = keys[self.start : self.stop]
         few = len(keys) <= BY_KEY
         found = compiler.queryset.filter(pk__in=keys) if few else compiler.matching()
         by_key = {obj.pk: obj for obj in found.order_by()}
         return self._scored([by_key[key] for key in keys if key in by_key], scores)
+
+    def _best(self) -> tuple[list[Any], dict[str, float]]:
+        """Primary keys in the order of relevance, and their scores: of a slice, no more than it needs.
+
+        The best entries are ranked by the index alone; when too few of them are in the queryset, all are.
+        """
+        compiler = self.query_compiler
+        most = None if self.stop is None or not compiler.asks_for_all() else self.stop + SPARE
+        scores = compiler.scores(most)
+        if most is None or len(scores) < most:
+            found = compiler.matching()
+        elif most <= BY_KEY:
+            found = compiler.queryset.filter(pk__in=list(scores))
+        else:
+            found = compiler.matching()
+            scores, most = compiler.scores(), None
+        keys = in_order(found, scores)
+        if most is not None and len(scores) == most and len(keys) < self.stop:
+            scores = compiler.scores()
+            keys = in_order(compiler.matching(), scores)
+        return keys, scores
 
     def _scored(self, found: list[Model], scores: dict[str, float]) -> list[Model]:
         if self._score_field is not None:
