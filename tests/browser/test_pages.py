@@ -13,7 +13,11 @@ ANONYMOUS = ["", "curricula/", "curricula/regional/", "curricula/regional/a/", "
              "courses/rtp-2007-7/", "trainers/", "verify/", "needs/", "learn/", "learn/what-trafficking-is/",
              "monitoring/", "search/?q=border", "search/?q=zzzz", "style/", "account/login/", "about/", "help/", "privacy/",
              "accessibility/", "outbox/", "no-such-page/",
-             "code/", "invitation/0000-0000-0000/"]
+             "code/", "invitation/0000-0000-0000/",
+             "curricula/regional/tandem/", "curricula/viet-nam/changes/", "curricula/viet-nam/b/changes/",
+             "curricula/regional/versions/", "curricula/regional/versions/2.0/", "curricula/regional/versions/2.0/b/",
+             "curricula/regional/compare/2.0/3.0/", "curricula/regional/compare/2.0/3.0/b/", "curricula/library/",
+             "curricula/library/commit-mou/", "curricula/feedback/", "curricula/viet-nam/rounds/"]
 SIGNED_IN = {
     "coordinator.vn": ["my/", "needs/", "needs/new/", "people/", "courses/tot-vn-2027-1/selection/"],
     "group.vn": ["my/", "trainers/", "trainers/candidates/", "courses/tot-vn-2027-1/", "courses/tot-vn-2027-1/delivery/"],
@@ -30,6 +34,12 @@ SIGNED_IN["coordinator.vn"] += ["people/new/", "people/import/", "people/duplica
                                 "people/bodies/wg-vn/", "letters/"]
 SIGNED_IN["trainee.vn"] += ["my/data/", "my/data/erasure/", "my/consents/data-use/", "letters/", "account/security/",
                             "account/security/app/", "account/sessions/", "account/password/", "people/bodies/wg-vn/"]
+SIGNED_IN["group.vn"] += ["curricula/viet-nam/b/changes/", "curricula/regional/adapt/", "curricula/viet-nam/rule/",
+                          "curricula/viet-nam/rounds/open/", "curricula/viet-nam/pilots/", "curricula/viet-nam/pilots/new/",
+                          "curricula/viet-nam/release/", "curricula/library/new/", "curricula/feedback/new/"]
+SIGNED_IN["translator.vn"] += ["curricula/viet-nam/translate/", "curricula/viet-nam/c/translate/?show=todo",
+                               "curricula/viet-nam/c/translate/files/"]
+SIGNED_IN["secretariat"] += ["curricula/regional/release/", "curricula/feedback/"]
 CHOSEN = ["", "style/", "account/login/", "monitoring/", "learn/what-trafficking-is/s2/"]
 OTHERS = ["zh-hans", "lo", "my", "th", "vi"]
 LANGUAGES = ["en", "km", *OTHERS] if os.environ.get("PROVE") else ["en", "km"]

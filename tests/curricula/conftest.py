@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from tests.curricula import factories as make
+from tests.curricula.rounds import group_of
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +22,13 @@ def tree(db):
     modules = {letter: make.module(regional, letter, visibility=visibility)
                for letter, visibility in [("A", "public"), ("D", "signed-in"), ("P", "trainers")]}
     national = make.module(vietnam, "A", title="Giới thiệu", text="Mua bán người không phải là một chuyến đi.")
-    make.adapt(national, modules["A"])
     make.release(regional)
+    make.adapt(national, modules["A"])
     make.release(vietnam, "2.1")
     return SimpleNamespace(regional=regional, vietnam=vietnam, national=national, **modules)
+
+
+@pytest.fixture
+def group(tree):
+    """Viet Nam's group of three seats, on the `tree`: see `rounds`."""
+    return group_of(tree)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from wagtail.models import Page
 
 from curricula.domain import versions
-from curricula.models import Adaptation, CountryFolder, CurriculumPage, ModulePage, Session
+from curricula.models import Adaptation, CountryFolder, CurriculumPage, ModulePage, Session, VersionModule
 from lms.people.models import Country, Grant, Person
 
 NOW = datetime(2027, 1, 20, 3, 0, tzinfo=UTC)
@@ -49,12 +49,13 @@ def module(parent: CurriculumPage, letter: str, *, visibility: str = "public", t
         title=title or f"Module {letter} of {parent.slug}", slug=letter.lower(), letter=letter,
         origin_id=uuid5(SPACE, letter), language=parent.language, visibility=visibility, live=live,
         body=json.dumps([
-            {"type": "objectives", "value": {"objectives": ["explain it", "tell it apart"]}},
-            {"type": "text", "value": {"heading": "A heading", "text": f"<p>{text}</p>"}},
-            {"type": "question", "value": {"text": "What do you see?"}},
-            {"type": "question", "value": {"text": "What is missing?"}},
-            {"type": "facilitator_notes", "value": {"heading": "", "text": f"<p>{SECRET}</p>"}}]))
-    page.sessions = [Session(sort_order=at, key=f"{letter}{at}", title=f"Session {at}", minutes=90, method="role-play",
+            {"type": kind, "value": value, "id": str(uuid5(SPACE, f"{letter}:{at}"))} for at, (kind, value) in enumerate([
+                ("objectives", {"objectives": ["explain it", "tell it apart"]}),
+                ("text", {"heading": "A heading", "text": f"<p>{text}</p>"}),
+                ("question", {"text": "What do you see?"}),
+                ("question", {"text": "What is missing?"}),
+                ("facilitator_notes", {"heading": "", "text": f"<p>{SECRET}</p>"})])]))
+    page.sessions = [Session(sort_order=at, uid=uuid5(SPACE, f"{letter}{at}"), key=f"{letter}{at}", title=f"Session {at}", minutes=90, method="role-play",
                              objective="Know it") for at in (1, 2)]
     parent.refresh_from_db()
     if live:
@@ -69,5 +70,10 @@ def release(page: CurriculumPage, number: str = "3.0", in_force: date = date(202
 
 
 def adapt(made: ModulePage, origin: ModulePage) -> Adaptation:
-    return Adaptation.objects.create(module=made, origin=origin, status="adapted", base_version="3.0",
-                                     base_hash=versions.text_hash(origin))
+    """Bind a national module to its origin, as it stood in the region's newest release; release the region's first."""
+    curriculum = CurriculumPage.objects.parent_of(made).get()
+    curriculum.origin = CurriculumPage.objects.parent_of(origin).get()
+    curriculum.save(update_fields=["origin"])
+    return Adaptation.objects.create(
+        curriculum=curriculum, module=made, origin=origin, status="adapted",
+        base=VersionModule.objects.filter(module=origin).order_by("-pk").first())

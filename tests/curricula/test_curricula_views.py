@@ -1,5 +1,6 @@
 """The public pages of curricula: who reads what, in which language, at what cost."""
 
+import gzip
 import json
 
 import pytest
@@ -112,8 +113,16 @@ def test_module_page_queries(client, tree, django_assert_max_num_queries, django
         client.get("/en/curricula/regional/a/")
     client.force_login(make.person("VN-1", "trainer", make.country("VN")))
     client.get("/en/curricula/regional/a/")
-    with django_assert_num_queries(6):  # session, person, grants, curricula, modules, lessons
+    with django_assert_num_queries(3):  # session, person, grants; what is not the reader's own is kept
         client.get("/en/curricula/regional/a/")
+
+
+def test_a_kept_page_is_packed_for_those_who_take_it_packed(client, tree):
+    pages = [client.get("/en/curricula/regional/a/", headers={"accept-encoding": wish}) for wish in ("gzip", "gzip", "", "")]
+    plain = [gzip.decompress(page.content) if page.get("Content-Encoding") == "gzip" else page.content for page in pages]
+    assert [page.get("Content-Encoding") for page in pages] == ["gzip", "gzip", None, None]
+    assert len(set(plain)) == 1 and b"not a journey" in plain[0]
+    assert all({"Cookie", "Accept-Encoding"} <= {part.strip() for part in page["Vary"].split(",")} for page in pages[1::2])
 
 
 def test_what_is_kept_is_for_readers_without_a_session(client, tree):
@@ -172,7 +181,7 @@ def test_neighbours(client, tree):
 
 def test_wagtail_serves_these_pages_as_previews_only(rf, tree):
     assert tree.A.serve(rf.get("/somewhere/")).url == "/en/curricula/regional/a/"
-    assert SECRET in tree.A.make_preview_request().render().content.decode()
+    assert SECRET in tree.A.make_preview_request(preview_mode="facilitator:en").render().content.decode()
     assert "Curriculum regional" in tree.regional.make_preview_request().render().content.decode()
 
 

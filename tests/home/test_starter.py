@@ -102,15 +102,16 @@ def test_module_a_keeps_its_origin_in_every_country():
         assert page.origin_id == regional.origin_id
         assert set(ids) <= {block.id for block in page.body}
         bond = Adaptation.objects.get(module=page)
-        assert (bond.base_version, bond.base_hash) == ("3.0", text_hash(regional))
+        assert (bond.base_number, bond.base.sha256) == ("3.0", text_hash(regional))
 
 
 def test_the_frozen_text_has_the_hash_of_the_live_one():
-    version = CurriculumVersion.objects.get(curriculum__slug="regional")
-    assert version.number == "3.0" and version.modules.count() == 5
-    frozen = version.modules.get(letter="A")
-    assert frozen.sha256 == text_hash(frozen.module)
-    assert text_hash(frozen.revision.as_object()) == frozen.sha256
+    newest, earlier = CurriculumVersion.objects.filter(curriculum__slug="regional")
+    assert (newest.number, earlier.number) == ("3.0", "2.0")
+    for frozen in newest.modules.all():
+        assert frozen.sha256 == text_hash(frozen.module)
+    for frozen in [*newest.modules.all(), *earlier.modules.all()]:
+        assert text_hash(frozen.revision.as_object()) == frozen.sha256
 
 
 def test_one_lesson_in_two_languages_with_a_question_in_each_step():
@@ -138,7 +139,7 @@ def test_editions_held_before_the_platform_keep_their_figures():
 
 def test_the_sample_training_of_trainers_has_attendance_for_every_slot():
     for enrolment in Enrolment.objects.filter(edition__slug="tot-kh-2026-1"):
-        assert enrolment.attendances.count() == enrolment.edition.slots.count() == 12
+        assert enrolment.attendances.count() == enrolment.edition.slots.count() == 16
 
 
 @pytest.mark.parametrize(("name", "language", "other"), [("trainer.vn", "vi", "km"), ("trainer.kh", "km", "vi")])

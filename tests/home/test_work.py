@@ -22,6 +22,7 @@ EXPECTED = {
                     "Compute the readings"],
     "coordinator.vn": ["Nominate for Refresher for trainers, module D 3.0",
                        "Nominate for Training of trainers, Viet Nam, 2027",
+                       "Decide on the changes of module B: Phòng ngừa",
                        "Open the nominations for Pilot course, Lạng Sơn, May 2027",
                        "Agree an action: Xác định nạn nhân tại biên giới: chưa có khóa tập huấn nào tới các đồn biên "
                        "phòng phía Bắc"],
@@ -32,7 +33,7 @@ EXPECTED = {
     "trainer.vn": [],
     "trainee.vn": ["Begin the lesson: Mua bán người là gì"],
     "trainee.kh": ["Begin the lesson: What trafficking is"],
-    "translator.vn": ["Translate module B: Phòng ngừa", "Translate module C: Bảo vệ nạn nhân",
+    "translator.vn": ["Translate module C: Bảo vệ nạn nhân",
                       "Translate module D: Truy tố", "Translate module E: Chính sách"],
 }
 
@@ -44,7 +45,9 @@ def titles(person, now=NOW) -> list[str]:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_each_account_finds_its_next_steps(account, name):
-    assert titles(account(name)) == EXPECTED[name]
+    found = titles(account(name))
+    assert [title for title in found if not title.startswith("Answer ")] == EXPECTED[name]
+    assert sum(title.startswith("Answer ") for title in found) == (2 if name == "secretariat" else 0)
 
 
 def test_groups_find_what_their_coordinator_finds(account):

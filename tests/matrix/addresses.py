@@ -9,7 +9,18 @@ from django.urls import get_resolver, reverse
 from wagtail.models import Page
 
 from certification.models import Certificate
-from curricula.models import CurriculumPage, ModulePage
+from curricula.models import (
+    Adaptation,
+    ConsensusRound,
+    CurriculumPage,
+    CurriculumVersion,
+    Feedback,
+    ModulePage,
+    PilotFinding,
+    PilotRecord,
+    Resource,
+    VersionModule,
+)
 from lms.courses.models import Edition, Facilitation, Nomination
 from lms.files.models import StoredFile
 from lms.jobs.models import Job
@@ -86,6 +97,43 @@ def imports(kind: str, *fields: str):
     return lambda: each(Import, *fields, kind=kind)
 
 
+def of_modules():
+    """A module that is public, one that is not published, of each curriculum."""
+    rows = [[page.get_parent().slug, page.slug] for page in ModulePage.objects.order_by("path")]
+    return [row for row in rows if row[1] in ("b", "c", "d")]
+
+
+def adapted():
+    """The national modules that follow a regional one, published and not."""
+    return each(Adaptation, "curriculum__slug", "module__slug", module__slug__in=["b", "c"])
+
+
+def numbers():
+    return [[version.curriculum.slug, version.number] for version in CurriculumVersion.objects.select_related("curriculum")]
+
+
+def frozen():
+    rows = VersionModule.objects.select_related("version__curriculum", "module").filter(letter__in="BD").order_by("pk")
+    return [[row.version.curriculum.slug, row.version.number, row.module.slug] for row in rows]
+
+
+def compared(*more):
+    return lambda: [["regional", "2.0", "3.0", *more]]
+
+
+def followers():
+    return each(CurriculumPage, "slug", origin__isnull=False)
+
+
+def rounds(*more):
+    return lambda: [[*row, *more] for row in each(ConsensusRound, "curriculum__slug", "uuid")]
+
+
+def library():
+    """An entry of each place that has one."""
+    return each(Resource, "key", key__in=["commit-mou", "matrix-vn", "matrix-kh"])
+
+
 NOBODY = [[UUID(int=0)]]
 ONCE = [[]]
 OWN_ACCOUNT = ("second_factor", "confirm", "password", "sessions", "passkey_sign_in", "security", "app_add", "passkey_add",
@@ -112,6 +160,28 @@ ADDRESSES = {
     "people:job": lambda: each(Job, "uuid") + NOBODY, "people:file": lambda: each(StoredFile, "uuid") + NOBODY,
     "surveys:form": [["course-evaluation"]], "surveys:sent": [["course-evaluation"]],
     "curricula:list": ONCE, "curricula:curriculum": lambda: each(CurriculumPage, "slug"), "curricula:module": modules,
+    **dict.fromkeys(("curricula:library", "curricula:resource_new", "curricula:feedback", "curricula:feedback_new"), ONCE),
+    **dict.fromkeys(("curricula:resource", "curricula:resource_change", "curricula:resource_put_away",
+                     "curricula:resource_file"), library),
+    **dict.fromkeys(("curricula:feedback_item", "curricula:feedback_take_back", "curricula:feedback_answer"),
+                    lambda: each(Feedback, "uuid")),
+    **dict.fromkeys(("curricula:versions", "curricula:compare_choose", "curricula:release", "curricula:rule",
+                     "curricula:rounds", "curricula:round_new", "curricula:pilots", "curricula:pilot_new"),
+                    lambda: each(CurriculumPage, "slug")),
+    **dict.fromkeys(("curricula:version", "curricula:manual_participant", "curricula:manual_facilitator"), numbers),
+    "curricula:version_module": frozen, "curricula:compare": compared(), "curricula:compare_module": compared("b"),
+    **dict.fromkeys(("curricula:tandem", "curricula:tandem_sheet", "curricula:adapt"), [["regional"]]),
+    **dict.fromkeys(("curricula:changes_overview", "curricula:translate"), followers),
+    "curricula:new_module": lambda: [[slug, origin] for slug, in followers() for origin in ModulePage.objects.filter(
+        letter="E", language="en").values_list("origin_id", flat=True)],
+    **dict.fromkeys(("curricula:changes", "curricula:translate_module", "curricula:translate_files"), adapted),
+    "curricula:translate_file": lambda: [[*row, "xlf"] for row in adapted()], "curricula:cases": of_modules,
+    **dict.fromkeys(("curricula:round", "curricula:round_end", "curricula:round_adopt", "curricula:round_record",
+                     "curricula:round_record_pdf"), rounds()),
+    "curricula:round_module": rounds("a"), "curricula:pilot_override": lambda: [[slug, 2] for slug, in followers()],
+    **dict.fromkeys(("curricula:pilot", "curricula:pilot_assess", "curricula:finding_new"),
+                    lambda: each(PilotRecord, "version__curriculum__slug", "uuid")),
+    "curricula:pilot_finding": lambda: each(PilotFinding, "pilot__version__curriculum__slug", "uuid"),
     "learning:list": ONCE, "learning:lesson": lambda: each(LessonPage, "key", language="en"), "learning:step": steps,
     "courses:list": ONCE, "courses:month": [[2026, 10], [2027, 1], [2027, 13]],
     **dict.fromkeys(("courses:edition", "courses:state", "courses:cancel", "courses:selection", "courses:nominate",
@@ -152,7 +222,8 @@ def places() -> dict[str, str]:
             (Person, "uuid", "country__code"), (Certificate, "uuid", "country__code"), (Certificate, "code", "country__code"),
             (Finding, "uuid", "country__code"), (Action, "uuid", "finding__country__code"),
             (Reading, "uuid", "country__code"), (Edition, "slug", "country__code"), (Body, "key", "country__code"),
-            (Organisation, "key", "country__code"), (CurriculumPage, "slug", "country__code"),
+            (Organisation, "key", "country__code"), (Feedback, "uuid", "country__code"), (Resource, "key", "country__code"),
+            (CurriculumPage, "slug", "country__code"),
             (Import, "uuid", "country__code"), (Merge, "uuid", "country__code"),
             (ErasureRequest, "uuid", "country__code"), (StoredFile, "uuid", "country"), (Notice, "uuid", "country")):
         found |= {str(key): code or "region" for key, code in model.objects.values_list(field, path)}

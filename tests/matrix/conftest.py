@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.matrix.records import TWO, complete_roles, of_country
+from tests.matrix.records import TWO, complete_roles, of_country, of_curricula
 
 
 @pytest.fixture
@@ -10,3 +10,4 @@ def full(starter):
     complete_roles()
     for code in TWO:
         of_country(code)
+        of_curricula(code)

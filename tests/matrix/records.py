@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from curricula.domain import consensus, feedback, findings, pilots
+from curricula.models import CurriculumPage, ModulePage, Resource
 from lms.courses.models import Edition, Evaluation, Nomination, Observation
 from lms.files.domain.guard import check_scan
 from lms.files.domain.keep import keep
@@ -72,6 +74,27 @@ def of_country(code: str) -> None:
     gone = factories.person(f"Twice {code}", code, username=None, merged_into=trainer, is_active=False)
     Merge.objects.create(kept=trainer, gone=gone, country=place, by=coordinator.uuid, at=now,
                          moved={"rows": [], "before": {}, "after": {}, "gone": {}, "account": False})
+
+
+def of_curricula(code: str) -> None:
+    """A round with a position of a member who may not say a word to others, a pilot with a finding, feedback, an entry of
+    the library that is put away."""
+    now, today = timezone.now(), timezone.localdate()
+    chair, coordinator = account(f"group.{code.lower()}"), account(f"coordinator.{code.lower()}")
+    curriculum = CurriculumPage.objects.get(country__code=code)
+    version = curriculum.versions.first()
+    pilot = pilots.key_in(version=version, title=f"Pilot {code}", held_until=today - timedelta(days=9), modules=["B"],
+                          participants=20, by=coordinator, now=now)
+    findings.add(pilot=pilot, origin_id=ModulePage.objects.get(letter="B", language="en").origin_id, kind="time",
+                 text=f"Too short in {code}", language="en", by=coordinator, now=now)
+    feedback.send(kind="need", module=None, text=f"Needed in {code}", language="en", country=curriculum.country,
+                  by=coordinator, now=now)
+    scan = keep(checked=check_scan(content=b"%PDF-1.4", name="entry.pdf"), owner=coordinator.uuid, country=code, now=now)
+    Resource.objects.create(key=f"matrix-{code.lower()}", kind="guideline", titles={"en": f"Entry of {code}"},
+                            country=curriculum.country, public=False, file=scan.uuid)
+    held = consensus.open_round(curriculum=curriculum, subject=f"The draft of {code}", by=chair, now=now)
+    elector = held.electors.exclude(person=chair).first()
+    consensus.take_position(round=held, choice="object", comment=f"Objection of {code}", by=elector.person, now=now)
 
 
 def in_its_days(held: Edition, *, since_end: int) -> None:

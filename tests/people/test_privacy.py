@@ -15,9 +15,12 @@ ROOMS = ("lms.", "certification", "curricula", "tna")
 MODELS = apps.get_models(include_auto_created=True)
 OURS = [model for model in MODELS if model.__module__.startswith(ROOMS)]
 REGISTERED = sorted(privacy.registered())
-OPEN_TO_ALL = {"audit.personkey", "curricula.curriculumversion", "monitoring.reading", "monitoring.report",
+OPEN_TO_ALL = {"audit.personkey", *(f"curricula.{name}" for name in (
+                   "adoption", "caseclearance", "consensusround", "curriculumversion", "decision", "feedback", "pilotfinding",
+                   "pilotoverride", "translation")),
+               "monitoring.reading", "monitoring.report",
                "people.person_groups", "people.person_user_permissions", "surveys.formversion", "tna.action", "tna.finding"}
-"""Without a wall: public texts and figures, which name an officer by uuid alone; rights in Wagtail, which follow from
+"""Without a wall: public texts, decisions of countries and figures, which name an officer by uuid alone; rights in Wagtail, which follow from
 the grants; and keys, which open nothing by themselves."""
 
 

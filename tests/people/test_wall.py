@@ -23,6 +23,9 @@ WITHOUT = {
                     "of a country and not of a person; who recorded it is a number"),
     "audit.personkey": "opens nothing without the entry, and whoever records something of a person needs it",
     "curricula.curriculumversion": "who released a public text is public",
+    **dict.fromkeys((f"curricula.{name}" for name in (
+        "adoption", "caseclearance", "consensusround", "decision", "feedback", "pilotfinding", "pilotoverride",
+        "translation")), "what a country decided and said about a curriculum; who did it is a number"),
     "surveys.formversion": "who published a form stands with the form",
 }
 """Tables of ours that the registry knows and the wall does not."""
@@ -53,6 +56,10 @@ LIFTED = {
     ("certification/domain/authority.py", "authority"),
     ("certification/domain/check.py", "certificate check"),
     ("certification/views/trainers.py", "counts"),
+    ("curricula/domain/consensus.py", "task"),
+    ("curricula/domain/round_letters.py", "letters"),
+    ("curricula/domain/rounds.py", "seat"),
+    ("curricula/domain/tallies.py", "counts"),
     ("lms/courses/domain/delivery.py", "letters"),
     ("lms/courses/domain/nominations.py", "counts"),
     ("lms/courses/domain/roster.py", "counts"),
@@ -60,6 +67,7 @@ LIFTED = {
     ("lms/courses/links.py", "counts"),
     ("lms/courses/views/delivery.py", "counts"),
     ("lms/home/domain/country_chain.py", "counts"),
+    ("lms/home/domain/waiting/consensus.py", "seat"),
     ("lms/home/domain/waiting/teaching.py", "counts"),
     ("lms/people/adapters.py", "sign-in"),
     ("lms/people/domain/accounts.py", "demo"),

@@ -9,12 +9,16 @@ from django.utils.translation import gettext as _
 
 from lms.home.domain.waiting import (
     certificates,
+    consensus,
     content,
     editions,
+    feedback,
     learning,
     monitoring,
     needs,
     nominations,
+    pilots,
+    tandem,
     teaching,
 )
 from lms.home.domain.waiting.task import Desk, Task
@@ -25,8 +29,8 @@ from lms.people.permissions import Access, Role
 SOURCES = (
     nominations.to_accept, needs.findings, needs.actions, editions.to_move, nominations.to_nominate,
     nominations.to_endorse, nominations.to_select, teaching.attendance, teaching.results, teaching.observations,
-    certificates.own, certificates.to_issue, teaching.evaluations, learning.lessons, content.translations,
-    monitoring.readings_and_reports)
+    certificates.own, certificates.to_issue, teaching.evaluations, learning.lessons, consensus.positions, tandem.changes,
+    consensus.to_lead, pilots.to_assess, feedback.to_answer, content.translations, monitoring.readings_and_reports)
 """In the order of the chain: tasks of one day, and those without a day, keep it."""
 
 SOON = timedelta(days=7)

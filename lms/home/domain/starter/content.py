@@ -24,6 +24,10 @@ def read(name: str) -> Any:
         return LOADER(file).get_single_data()
 
 
+def exists(name: str) -> bool:
+    return (FOLDER / f"{name}.yaml").exists()
+
+
 def workbook(name: str) -> bytes:
     return (FOLDER / f"{name}.xlsx").read_bytes()
 
@@ -36,7 +40,8 @@ def uid(kind: str, key: str) -> UUID:
 def digest() -> str:
     """A fingerprint of all that decides what is loaded: the files, the site's address, the demo password."""
     found = hmac.new(settings.SECRET_KEY.encode(), digestmod=hashlib.sha256)
-    for path in sorted([*FOLDER.glob("*.yaml"), *FOLDER.glob("*.xlsx"), *Path(__file__).parent.glob("*.py")]):
+    for path in sorted([*FOLDER.rglob("*.yaml"), *FOLDER.glob("*.xlsx"), *FOLDER.glob("*.csv"),
+                        *Path(__file__).parent.glob("*.py")]):
         found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     found.update(f"{settings.SITE_HOST}\0{settings.DEMO}\0{settings.DEMO_PASSWORD}".encode())
     return found.hexdigest()

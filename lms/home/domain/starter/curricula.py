@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 from wagtail.models import Page
 
 from curricula.domain import versions
-from curricula.models import Adaptation, CountryFolder, CurriculumPage, CurriculumVersion, ModulePage, Session, Topic
+from curricula.models import CountryFolder, CurriculumPage, CurriculumVersion, ModulePage, Session, Topic
+from lms.home.domain.starter import following, texts
 from lms.home.domain.starter.blocks import of_module
-from lms.home.domain.starter.content import read, uid
+from lms.home.domain.starter.content import exists, read, uid
 from lms.home.domain.starter.rights import editors
 from lms.home.domain.starter.site import publish
 from lms.people.models import Body, Country
@@ -33,40 +34,55 @@ def folders(places: dict[str, Country]) -> dict[str, CountryFolder]:
 
 
 def regional(folder: CountryFolder, bodies: dict[str, Body]) -> dict[str, ModulePage]:
-    """The regional modules by letter; the curriculum is released."""
-    text, whole = read("curriculum_regional"), read("module_a")["en"]
+    """The regional modules by letter; the curriculum is released twice, so that countries see what changed."""
+    text = read("curriculum_regional")
     page = curriculum(folder, slug=text["slug"], title=text["title"], language=text["lang"], summary=text["summary"],
                       country=None, body=bodies["commit-secretariat"])
+    begun = page.versions.exists()
+    earlier = text["earlier"]
     for row in text["modules"]:
+        whole = texts.earlier(module_text(row["letter"], text["lang"]))
         module(page, letter=row["letter"], slug=row["slug"], title=row["title"], language=text["lang"],
-               summary=row["summary"], visibility=row["visibility"], sessions=row["sessions"],
-               blocks=whole["blocks"] if row["letter"] == "A" else [])
+               summary=row["summary"], visibility=row["visibility"], sessions=whole["sessions"], blocks=whole["blocks"])
+    if not begun:
+        release(page, earlier["version"], earlier["in_force"], earlier["notes"])
+        for row in text["modules"]:
+            bring_up_to_date(page, row["letter"], module_text(row["letter"], text["lang"]))
     release(page, text["version"], text["in_force"], text["notes"])
     return {m.letter: m for m in ModulePage.objects.child_of(page)}
 
 
+def module_text(letter: str, language: str) -> dict:
+    """The text of a module in one language, or nothing where it is not written yet."""
+    return read("module_a")[language] if letter == "A" else (read(f"modules/{letter.lower()}.{language}") if
+                                                              exists(f"modules/{letter.lower()}.{language}") else {})
+
+
+def bring_up_to_date(page: CurriculumPage, letter: str, text: dict) -> None:
+    """Publish the newer text of a regional module."""
+    made = ModulePage.objects.child_of(page).get(letter=letter)
+    fill(made, letter, sessions=text["sessions"], blocks=text["blocks"])
+    made.save_revision().publish()
+
+
+def fill(made: ModulePage, letter: str, *, sessions: list[dict], blocks: list[dict]) -> None:
+    """Put sessions and blocks into a module; a session is known by the key it has in the regional text."""
+    made.body = json.dumps([of_module(row) for row in blocks])
+    made.sessions = [Session(sort_order=place, uid=uid("session", row["key"]), **texts.session(row))
+                     for place, row in enumerate(sessions)]
+
+
 def national(folders: dict[str, CountryFolder], bodies: dict[str, Body], origins: dict[str, ModulePage]) -> None:
-    """National curricula: module A whole and released; the others are drafts whose translation goes on."""
+    """National curricula: modules A and B whole and released; the others are drafts that begin from the regional words."""
     for text in read("curricula_national")["curricula"]:
         folder = folders[text["country"]]
         page = curriculum(folder, slug=text["slug"], title=text["title"], language=text["lang"],
-                          summary=text["summary"], country=folder.country, body=bodies[text["body"]])
+                          summary=text["summary"], country=folder.country, body=bodies[text["body"]],
+                          origin=CurriculumPage.objects.parent_of(origins["A"]).get())
         for row in text["modules"]:
-            whole = read("module_a")[text["lang"]] if row.get("source") else None
-            made = module(page, letter=row["letter"], slug=row["slug"], title=row["title"], language=text["lang"],
-                          summary=whole["summary"] if whole else "", visibility=origins[row["letter"]].visibility,
-                          sessions=whole["sessions"] if whole else [], blocks=whole["blocks"] if whole else [],
-                          live=whole is not None)
-            follow(made, origins[row["letter"]], row, text["base"] if whole else "")
+            following.bind(page, row, text["lang"], origins[row["letter"]], make=module, text=module_text)
         release(page, text["version"], NATIONAL_IN_FORCE, "")
-
-
-def follow(made: ModulePage, origin: ModulePage, row: dict, base: str) -> None:
-    """Bind a national module to its origin. No base: nothing is accepted yet, the translation goes on."""
-    Adaptation.objects.get_or_create(module=made, defaults={
-        "origin": origin, "status": Adaptation.Status.ADAPTED, "base_version": base,
-        "base_hash": versions.text_hash(origin) if base else "", "reason": row.get("reason", ""),
-        "decided_on": NATIONAL_IN_FORCE if base else None})
+        following.decided(page, text["modules"])
 
 
 def curriculum(folder: CountryFolder, *, slug: str, **fields) -> CurriculumPage:
@@ -81,9 +97,8 @@ def module(page: CurriculumPage, *, slug: str, letter: str, sessions: list[dict]
     if found:
         return found
     page.refresh_from_db()
-    made = ModulePage(slug=slug, letter=letter, origin_id=uid("module", letter), live=live,
-                      body=json.dumps([of_module(row) for row in blocks]), **fields)
-    made.sessions = [Session(sort_order=place, **row) for place, row in enumerate(sessions)]
+    made = ModulePage(slug=slug, letter=letter, origin_id=uid("module", letter), live=live, **fields)
+    fill(made, letter, sessions=sessions, blocks=blocks)
     if live:
         return publish(page, made)
     page.add_child(instance=made)

@@ -13,7 +13,9 @@ from lms.home.domain.starter import (
     courses,
     curricula,
     delivery,
+    glossary,
     lessons,
+    library,
     persons,
     places,
     plan,
@@ -50,7 +52,11 @@ def everything(now: datetime) -> None:
     consents.consents()
     homes = site.site()
     folders = curricula.folders(countries)
-    curricula.national(folders, bodies, curricula.regional(folders[""], bodies))
+    glossary.glossary()
+    modules = curricula.regional(folders[""], bodies)
+    curricula.national(folders, bodies, modules)
+    library.library(countries)
+    library.feedback(places=countries, modules=modules, persons=people)
     # the secretariat keeps what belongs to no country: home, information, lessons
     editors(place="region", name="Regional", pages=[*homes.values(), lessons.lessons()])
     editions = courses.editions(places=countries, bodies=bodies)
