@@ -30,6 +30,7 @@ MOST_BYTES = 200_000  # of one picture in the repository
 SHOTS = {
     "home-en": (None, "/en/", 1280, 1000),
     "my-work-km": ("coordinator.vn", "/km/my/", 360, 1100),
+    "changes-en": ("group.vn", "/en/curricula/viet-nam/b/changes/", 1280, 1500),
 }
 
 

@@ -1,4 +1,5 @@
-"""Give what is there already its keys: sessions and pilots, the parts of frozen modules, the base of adaptations."""
+"""Give what is there already its keys: sessions and pilots, the parts of frozen modules, the base of adaptations and how
+far their texts are."""
 
 import uuid
 
@@ -15,7 +16,7 @@ def uid_of(origin, key):
 def forwards(apps, schema_editor):
     model = {name: apps.get_model("curricula", name) for name in (
         "Session", "VersionSession", "PilotRecord", "PilotFinding", "VersionModule", "Adaptation", "CurriculumPage",
-        "ModulePage")}
+        "ModulePage", "Translation")}
     for session in model["Session"].objects.select_related("page"):
         session.uid = uid_of(session.page.origin_id, session.key)
         session.save(update_fields=["uid"])
@@ -42,6 +43,10 @@ def forwards(apps, schema_editor):
         bond.curriculum = pages[bond.module.path[:-4]]
         bond.base = frozen.get((bond.origin_id, bond.base_version))
         bond.save(update_fields=["curriculum", "base"])
+        if bond.base and bond.module.live:  # a text that was published says what it was made from
+            model["Translation"].objects.bulk_create([
+                model["Translation"](adaptation=bond, unit=key, source=digest, done=True, at=bond.base.version.released_at)
+                for key, digest in bond.base.units])
         if bond.origin and bond.curriculum.origin_id is None:
             bond.curriculum.origin = pages[bond.origin.path[:-4]]
             bond.curriculum.save(update_fields=["origin"])

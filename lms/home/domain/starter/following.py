@@ -33,8 +33,10 @@ def bind(page: CurriculumPage, row: dict, language: str, origin: ModulePage, *, 
 
 
 def frozen(origin: ModulePage, number: str) -> VersionModule:
+    """The regional module as a version has it; as its first version, where an older start did not load that one."""
     major, minor = number.split(".")
-    return VersionModule.objects.get(module=origin, version__major=major, version__minor=minor)
+    rows = VersionModule.objects.filter(module=origin).order_by("pk")
+    return rows.filter(version__major=major, version__minor=minor).first() or rows[0]
 
 
 def begin_from(base: VersionModule, made: ModulePage) -> None:
@@ -56,7 +58,7 @@ def decided(page: CurriculumPage, rows: list[dict]) -> None:
     """What the group decided on the newest regional version, through the rule that everyone uses."""
     for row in rows:
         bond = Adaptation.objects.select_related("module", "origin").get(curriculum=page, origin__letter=row["letter"])
-        if not row.get("decisions") or bond.decisions.exists():
+        if not row.get("decisions") or bond.decisions.exists() or bond.base_number != row["base"]:
             continue
         past = following.history(page.origin)
         verdicts = [Verdict(unit(one), one["choice"], one.get("reason", "")) for one in row["decisions"]]
