@@ -150,6 +150,9 @@ def apply_to_module(bond: Adaptation, verdict: Verdict, frozen: VersionModule | 
     else:
         if bond.module is None:
             bond.module = drafts.new_draft(bond.curriculum, copy_of(frozen, bond.curriculum), by=by)
+        else:
+            text = patching.Source.of(frozen)
+            drafts.change(module=bond.module, token=None, by=by, edit=lambda draft: patching.complete(draft, text))
         bond.status = S.AS_IS if verdict.choice == ADOPT else S.ADAPTED
         bond.base, bond.reason = frozen, verdict.reason.strip()
     bond.save()

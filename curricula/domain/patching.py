@@ -49,6 +49,14 @@ def follow(draft: ModulePage, key: str, text: Source, *, whole: bool) -> bool:
     return whole and drafts.write(draft, key, figures(text.parts[key]))
 
 
+def complete(draft: ModulePage, text: Source) -> bool:
+    """Put in every part that a draft lacks, with the regional words; what stands there stays."""
+    lacking = [key for key in text.order if key not in drafts.parts(draft)]
+    for key in lacking:
+        put_in(draft, key, text)
+    return bool(lacking)
+
+
 def take_back(draft: ModulePage, key: str, text: Source, earlier: Source | None) -> bool:
     """Undo `follow` for one part, as far as nobody has worked on it: what was put in and not touched goes, what was taken
     out comes back, figures return to what the draft had before."""

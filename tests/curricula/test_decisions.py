@@ -67,13 +67,13 @@ def say(bond: Adaptation, by, *verdicts: Verdict, **options) -> int:
     return decide(bond=bond, verdicts=verdicts, by=by, now=timezone.now(), **{"seen": newest(bond), **options})
 
 
-def change_the_region(tree) -> tuple[str, str, str]:
+def change_the_region(tree, number="4.0") -> tuple[str, str, str]:
     """Region 4.0: the text block reads differently, a question is dropped, a block is new. Their keys, in this order."""
     rows = blocks(tree.A)
     changed, dropped, new = rows[1]["id"], rows[3]["id"], text_block("Quite new")
     rows[1]["value"] = {**rows[1]["value"], "text": "<p>Trafficking is not a journey, it is exploitation.</p>"}
     publish(tree.A, [*rows[:3], new, rows[4]])
-    make.release(tree.regional, "4.0")
+    make.release(tree.regional, number)
     return f"block:{changed}", f"block:{dropped}", f"block:{new['id']}"
 
 
@@ -207,6 +207,21 @@ def test_a_module_that_the_region_took_out_is_given_up_or_kept(tree, bond, chair
     say(bond, chair, Verdict(tandem.MODULE, "adopt"))
     bond.refresh_from_db()
     assert bond.status == "declined" and ModulePage.objects.get(pk=bond.module_id).live, "public until the next release"
+
+
+def test_a_module_taken_up_again_gets_the_parts_it_lacks_and_keeps_its_own(tree, bond, chair):
+    tree.A.unpublish()
+    make.release(tree.regional, "4.0")
+    say(bond, chair, Verdict(tandem.MODULE, "adopt"))
+    bond.refresh_from_db()
+    _changed, _dropped, new = change_the_region(tree, "5.0")
+    say(bond, chair, Verdict(tandem.MODULE, "adapt", "Needed after all"))
+    bond.refresh_from_db()
+    bond.module.refresh_from_db()
+    parts = drafts.parts(drafts.draft_of(bond.module))
+    assert bond.status == "adapted" and bond.base.version.number == "5.0" and pending(bond) == {}
+    assert parts[new].fields["text"] == "<p>Quite new</p>"
+    assert any(part.fields.get("text") == "<p>Mua bán người không phải là một chuyến đi.</p>" for part in parts.values())
 
 
 def test_an_adopted_order_moves_what_both_have_and_keeps_local_parts_behind_their_neighbour(tree, bond, chair):
