@@ -54,6 +54,27 @@ def made_by_hand(request, page):
         local.begin_local(module=page, by=request.user, now=timezone.now())
 
 
+@hooks.register("before_publish_page", order=1)
+def national_texts_are_adopted(request, page):
+    """A national text is published by its group's adoption alone; the draft is saved."""
+    if isinstance(page, ModulePage | CurriculumPage):
+        try:
+            require_regional([page])
+        except Refused as refused:
+            messages.warning(request, str(refused))
+            return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+def require_regional(pages: Iterable[Page]) -> None:
+    """Raise Refused when one of these pages, or one below, is a national curriculum or a module of one."""
+    national = CurriculumPage.objects.exclude(country=None)
+    for page in pages:
+        if national.ancestor_of(page, inclusive=True).exists() or national.descendant_of(page).exists():
+            raise Refused(_("Saved as a draft. A national text becomes public when its group adopts it: open a round of "
+                            "consensus on the curriculum’s page."))
+
+
 @hooks.register("before_publish_page")
 def nobody_is_recognised(request, page):
     """Publishing, also for a later day, waits while a case study could say who a victim is. The draft is saved."""
@@ -82,6 +103,16 @@ def cases_address(page: ModulePage) -> str:
 
 
 # --- what stays where it is ---------------------------------------------------------------------------------------
+
+@hooks.register("before_create_page")
+def national_curricula_begin_elsewhere(request, parent_page, page_class):
+    """A national curriculum begins from a regional version, on our own page: it then knows its country and its origin."""
+    if page_class is CurriculumPage and parent_page.specific.country_id:
+        messages.error(request, _("A national curriculum begins from a released regional version, on the regional curriculum’s "
+                                  "own page."))
+        return redirect("wagtailadmin_explore", parent_page.pk)
+    return None
+
 
 @hooks.register("before_copy_page")
 def no_copies(request, page):
@@ -120,6 +151,7 @@ def the_same_for_many(request, action_type, objects, action):
     try:
         if action_type == "publish":
             cases.require_settled(drafts_in(pages))
+            require_regional(pages)
         elif action_type == "move" and any(isinstance(page, ModulePage | CurriculumPage) for page in pages):
             raise moving()
         elif action_type == "delete" and any(isinstance(page, ModulePage | CurriculumPage) for page in pages):

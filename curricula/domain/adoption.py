@@ -11,7 +11,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from curricula.domain import round_letters
 from curricula.domain.consensus import code_of, locked
 from curricula.domain.gate import Gate, gate
-from curricula.domain.versions import freeze_version, next_numbers
+from curricula.domain.versions import freeze_version, next_numbers, text_hash
 from curricula.models import Adaptation, Adoption, ConsensusRound, CurriculumPage, ModulePage
 from lms.audit.domain.log import record
 from lms.look.domain.dates import write_day
@@ -70,6 +70,8 @@ def adopt(*, round: ConsensusRound, number: str, in_force: date, notes: str, by:
     if in_force < today:
         raise Refused(_("The first day lies in the past."), field="in_force")
     modules = list(row.modules.select_related("module", "revision"))
+    if any(text_hash(ModulePage.from_serializable_data(one.revision.content, check_fks=False)) != one.sha256 for one in modules):
+        raise Refused(_("The text is not the one that the group decided on. Open a new round."))
     version = freeze_version(curriculum=curriculum, major=chosen.major, minor=chosen.minor, in_force=in_force,
                              notes=notes.strip(), texts=[(one.module, one.revision) for one in modules], by=by, now=now)
     publish(curriculum, row, by)

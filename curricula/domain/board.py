@@ -4,8 +4,8 @@ Everyone may see what countries decided, never who. The board has a fixed number
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,12 +20,15 @@ from lms.people.models.place import day_in
 
 @dataclass(frozen=True)
 class Column:
-    """A national curriculum that follows the regional one."""
+    """A national curriculum that follows the regional one. `twin`: its country has another one beside it. `open`: it is
+    published, or the reader works on its drafts."""
 
     country: Country
     curriculum: CurriculumPage
     number: str
     mine: bool = False
+    twin: bool = False
+    open: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,11 @@ class Board:
         return max((cell.days or 0 for cell in self.cells() if cell.state is State.WAITING), default=0)
 
 
-def board(*, slug: str, mine: int | None, now: datetime) -> Board | None:
+def board(*, slug: str, mine: int | None, now: datetime, reads: Callable[[int], bool] = lambda country: False) -> Board | None:
     """The board of the regional curriculum at an address; None when it is not there or not published. Six queries.
 
-    `mine` is the key of the reader's country, which comes first; None: none.
+    `mine` is the key of the reader's country, which comes first; None: none. `reads` says whether the reader works on the
+    drafts of a country.
     """
     today = day_in(None, now)
     found = shelves(on=today, drafts=True)
@@ -92,7 +96,7 @@ def board(*, slug: str, mine: int | None, now: datetime) -> Board | None:
     bonds = list(Adaptation.objects.filter(curriculum__origin=regional).select_related("module", "origin", "curriculum")
                  .only("status", "base", "reason", "curriculum__slug", "module__slug", "origin__origin_id"))
     by_place = {(one.bond.curriculum_id, one.bond.origin_id): one for one in follow(past, bonds)}
-    columns = columns_of(regional, found, mine)
+    columns = columns_of(regional, found, mine, reads)
     rows = [row_of(frozen.module_id, frozen, columns, by_place, past, today) for frozen in past.newest]
     known = {frozen.module_id for frozen in past.newest}
     for origin in dict.fromkeys(bond.origin_id for bond in bonds if bond.origin_id and bond.origin_id not in known):
@@ -102,29 +106,36 @@ def board(*, slug: str, mine: int | None, now: datetime) -> Board | None:
     return Board(regional, columns, rows, [country for country in countries if country.pk not in with_one])
 
 
-def columns_of(regional: CurriculumPage, found: list[Shelf], mine: int | None) -> list[Column]:
+def columns_of(regional: CurriculumPage, found: list[Shelf], mine: int | None,
+               reads: Callable[[int], bool]) -> list[Column]:
     columns = [Column(shelf.page.country, shelf.page, shelf.number, shelf.page.country_id == mine) for shelf in found
                if shelf.page.origin_id == regional.pk and shelf.page.country]
+    many = Counter(column.country.pk for column in columns)
+    columns = [replace(column, twin=many[column.country.pk] > 1,
+                       open=column.curriculum.live or reads(column.country.pk)) for column in columns]
     return sorted(columns, key=lambda column: (not column.mine, column.country.code, column.curriculum.pk))
 
 
 def row_of(origin: int, frozen: Any, columns: list[Column], by_place: dict, past: History, today: date, *,
            removed: bool = False) -> Row:
-    cells = [cell_of(by_place.get((column.curriculum.pk, origin)), frozen, past, today, removed=removed)
+    cells = [cell_of(by_place.get((column.curriculum.pk, origin)), column, frozen, past, today, removed=removed)
              for column in columns]
     return Row(frozen.letter, frozen.title, frozen.slug, last_changed(frozen, past), cells, removed)
 
 
-def cell_of(one: Followed | None, frozen: VersionModule, past: History, today: date, *, removed: bool) -> Cell:
+def cell_of(one: Followed | None, column: Column, frozen: VersionModule, past: History, today: date, *,
+            removed: bool) -> Cell:
+    """One cell; the reasons of a curriculum that is not published yet are its group's own."""
     if one is None:
         if removed:
             return Cell(None)
         since = tandem.pending(base=None, rulings=[], history=past.of(frozen.origin_id))[0].since
         return Cell(State.WAITING, days=(today - since).days)
     slug = one.bond.module.slug if one.bond.module else ""
+    reason = one.bond.reason if column.open else ""
     if one.state is State.WAITING:
         return Cell(State.WAITING, days=(today - min(change.since for change in one.changes)).days, slug=slug)
-    return Cell(one.state, number=number_of(one), percent=one.percent, reason=one.bond.reason, slug=slug)
+    return Cell(one.state, number=number_of(one), percent=one.percent, reason=reason, slug=slug)
 
 
 def number_of(one: Followed) -> str:

@@ -10,7 +10,8 @@ from lms.look.domain.statuses import find_status
 
 def lines_of(board: Board) -> tuple[list[str], list[list[str]]]:
     """(header, lines): a line for each module, a column for each country, in the frame's language."""
-    header = [_("Module"), _("Version"), *(f"{column.country.label} {column.number}".strip() for column in board.columns)]
+    header = [_("Module"), _("Version"), *(" ".join(filter(None, [column.country.label, column.curriculum.title if column.twin else "", column.number]))
+               for column in board.columns)]
     return header, [[f"{row.letter} {row.title}", row.number, *map(said, row.cells)] for row in board.rows]
 
 

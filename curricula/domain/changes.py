@@ -43,7 +43,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Changes:
-    """`version` is the newest regional one. `token`s are what a form sends back, to be told of what came in between."""
+    """`version` is the newest regional one. `last` goes back with the form, to tell of what came in between. `hidden`
+    counts changes of facilitator's notes that wait and that the reader may not see; `notes` are the keys of all notes."""
 
     bond: Adaptation
     followed: Followed
@@ -52,6 +53,8 @@ class Changes:
     items: list[Item]
     unchanged: list[units.Unit]
     last: int
+    hidden: int = 0
+    notes: frozenset[str] = frozenset()
 
     @property
     def waiting(self) -> list[Item]:
@@ -82,18 +85,19 @@ def changes_of(bond: Adaptation, *, own: ModulePage | None, with_notes: bool) ->
         then_at = pending[unit].then if unit in pending else earlier.get(unit, followed.base)
         then = texts.of(then_at.pk).get(unit) if then_at and unit not in PSEUDO else None
         items.append(Item(
-            unit=unit, kind=pending[unit].kind if unit in pending else kind_of(then, now.get(unit), unit), then=then,
+            unit=unit, kind=pending[unit].kind if unit in pending else kind_of(then, now.get(unit), unit, frozen), then=then,
             then_number=number_of(then_at), now=now.get(unit), own=here.get(unit),
             decision=None if unit in pending else decided[unit],
             elsewhere=elsewhere(unit, past) if unit not in now and unit not in PSEUDO else "",
-            moved=moves(unit, then_at, frozen, past, now)))
+            moved=moves(unit, then_at, frozen, past, now, with_notes=with_notes)))
     order = {key: at for at, key in enumerate(now)}
+    hidden = [item for item in items if item.part == units.NOTES and item.decision is None and not with_notes]
     items = [item for item in items if with_notes or item.part != units.NOTES]
     items.sort(key=lambda item: order.get(item.unit, len(order) + (item.unit in PSEUDO)))
     named = {item.unit for item in items}
     unchanged = [one for key, one in now.items() if key not in named and (with_notes or one.kind != units.NOTES)]
     return Changes(bond=bond, followed=followed, version=version, releases=releases_since(items, past), items=items,
-                   unchanged=unchanged, last=last_decision(bond))
+                   unchanged=unchanged, last=last_decision(bond), hidden=len(hidden), notes=texts.notes(here))
 
 
 class Texts:
@@ -110,6 +114,12 @@ class Texts:
         return self.known[frozen]
 
 
+    def notes(self, here: dict[str, units.Unit]) -> frozenset[str]:
+        """The keys of facilitator's notes in everything that was read, and in the national text."""
+        return frozenset(key for parts in [here, *self.known.values()] for key, one in parts.items()
+                         if one.kind == units.NOTES)
+
+
 def before(bond: Adaptation, decided: dict[str, Decision], past: History) -> dict[str, tandem.Edition | None]:
     """Where the group stood before its decisions on the newest version, for the parts that it had decided on before."""
     if not decided:
@@ -119,9 +129,11 @@ def before(bond: Adaptation, decided: dict[str, Decision], past: History) -> dic
     return {row.unit: past.edition(row.seen_id) for row in rows}
 
 
-def kind_of(then: units.Unit | None, now: units.Unit | None, unit: str) -> tandem.Kind:
+def kind_of(then: units.Unit | None, now: units.Unit | None, unit: str, frozen: VersionModule | None) -> tandem.Kind:
     if unit in (tandem.ORDER, tandem.PLACE):
         return tandem.Kind.MOVED
+    if unit == tandem.MODULE:
+        return tandem.Kind.REMOVED if frozen is None else tandem.Kind.ADDED
     return tandem.Kind.ADDED if then is None and now else tandem.Kind.REMOVED if now is None else tandem.Kind.CHANGED
 
 
@@ -135,12 +147,12 @@ def elsewhere(unit: str, past: History) -> str:
 
 
 def moves(unit: str, then: tandem.Edition | None, frozen: VersionModule | None, past: History,
-          now: dict[str, units.Unit]) -> list[str]:
-    """In words, what left its place: the labels of parts, or the new order of the modules' letters."""
+          now: dict[str, units.Unit], *, with_notes: bool) -> list[str]:
+    """In words: the parts that left their place, or the modules in their new order."""
     if then is None or frozen is None:
         return []
     if unit == tandem.ORDER:
-        return [now[key].label for key in tandem.moved(list(then.parts), list(now)) if now[key].label]
+        return [now[key].gist for key in tandem.moved(list(then.parts), list(now)) if with_notes or now[key].kind != units.NOTES]
     return [f"{row.letter} {row.title}" for row in past.newest] if unit == tandem.PLACE else []
 
 

@@ -32,6 +32,9 @@ def set_rule(*, curriculum: CurriculumPage, kind: str, quorum_percent: int, days
     require("release curricula", by=by, country=curriculum.country)
     CurriculumPage.objects.select_for_update(of=("self",)).get(pk=curriculum.pk)
     rule = rule_of(curriculum)
+    if pilots < rule.pilots and curriculum.rounds.filter(outcome__in=(OPEN, PASSED), adoption=None).exists():
+        raise Refused(_("The number of pilots is not lowered while a draft is decided on or waits to be adopted."),
+                      field="pilots")
     before = {"kind": rule.kind, "quorum": rule.quorum_percent, "days": rule.days, "pilots": rule.pilots}
     rule.kind, rule.quorum_percent, rule.days, rule.pilots = kind, quorum_percent, days, pilots
     rule.save()
@@ -53,6 +56,8 @@ def open_round(*, curriculum: CurriculumPage, subject: str, by: Person, now: dat
         pk=curriculum.pk)
     if row.body is None:
         raise Refused(_("No body keeps this curriculum yet. Name one first."))
+    if row.body.country_id != row.country_id:
+        raise Refused(_("The body that keeps this curriculum is of another country. Name one of its own first."))
     if row.rounds.filter(outcome=OPEN).exists():
         raise Refused(_("A round on this curriculum is open. It ends before the next one begins."))
     today = day_in(row.body.country, now)
@@ -133,7 +138,7 @@ def end_round(*, round: ConsensusRound, reason: str, by: Person, now: datetime) 
     """End an open round without a result, so that its draft can be changed. The reason goes to every seat."""
     row = locked(round)
     require("open rounds", by=by, country=row.curriculum.country)
-    if row.outcome != OPEN:
+    if row.outcome != OPEN or due(row, now):
         raise Refused(_("This round is over already."))
     if not reason.strip():
         raise Refused(_("Say why the draft is changed: every seat reads it."), field="reason")

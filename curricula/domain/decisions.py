@@ -61,12 +61,12 @@ def decide(*, bond: Adaptation, verdicts: Sequence[Verdict], seen: int, by: Pers
             raise Refused(_("This part is not to decide any more. Load the page again."), field=one.unit)
         if one.choice != ADOPT and not one.reason.strip():
             raise Refused(_("Say why: the reason is kept with the decision."), field=one.unit)
-    apply(bond, verdicts, followed, past, now_frozen, open_again, by)
+    apply(bond, verdicts, followed, now_frozen, open_again, by)
     for one in verdicts:
         Decision.objects.create(adaptation=bond, unit=one.unit, choice=one.choice, version=version, seen=now_frozen,
                                 reason=one.reason.strip(), at=now, by=by.uuid if by else None)
     if verdicts:
-        carry_translations(bond, verdicts, followed, past, now_frozen)
+        carry_translations(bond, verdicts, past)
         letter = bond.origin.letter if bond.origin else ""
         record(verb="change.decided", thing=bond, by=by.uuid if by else None, now=now, country=code_of(bond.curriculum),
                after={"curriculum": bond.curriculum.slug, "module": letter, "version": version.number,
@@ -113,17 +113,20 @@ def may_change(bond: Adaptation, version: int) -> dict[str, Decision]:
     return {row.unit: row for row in rows.order_by("pk")}
 
 
-def apply(bond: Adaptation, verdicts: Sequence[Verdict], followed: Followed, past: History,
-          frozen: VersionModule | None, before: dict[str, Decision], by: Person | None) -> None:
+def apply(bond: Adaptation, verdicts: Sequence[Verdict], followed: Followed, frozen: VersionModule | None,
+          before: dict[str, Decision], by: Person | None) -> None:
     """Bring the draft in line with the decisions, as far as no written word is lost."""
+    if bond.module and bond.module.rounds_open():
+        raise Refused(_("The draft is locked while its group decides on it. End the round to edit it."))
     for one in verdicts:
         if one.unit == tandem.MODULE:
-            apply_to_module(bond, one, frozen, by)
+            apply_to_module(bond, one, frozen, by, kept=kept_alone(bond, followed))
     if bond.module is None or frozen is None:
         return
     text = patching.Source.of(frozen)
-    first = min((row.at for row in before.values()), default=None)
-    earlier = patching.earlier(bond.module, first) if first else None
+    moments = first_decided(bond, list(before.values()))
+
+    row = bond.module
 
     def edit(draft: ModulePage) -> bool:
         changed = False
@@ -132,7 +135,7 @@ def apply(bond: Adaptation, verdicts: Sequence[Verdict], followed: Followed, pas
                 continue
             undone = one.unit in before and before[one.unit].choice != DECLINE and one.choice == DECLINE
             if undone:
-                changed |= patching.take_back(draft, one.unit, text, earlier)
+                changed |= patching.take_back(draft, one.unit, text, patching.earlier(row, moments[one.unit]))
             elif one.choice != DECLINE:
                 changed |= patching.follow(draft, one.unit, text, whole=one.choice == ADOPT)
         return changed
@@ -140,11 +143,32 @@ def apply(bond: Adaptation, verdicts: Sequence[Verdict], followed: Followed, pas
     drafts.change(module=bond.module, token=None, by=by, edit=edit)
 
 
-def apply_to_module(bond: Adaptation, verdict: Verdict, frozen: VersionModule | None, by: Person | None) -> None:
-    """A module as a whole: give it up with the region, keep it, or take up again one that had been declined."""
+def first_decided(bond: Adaptation, standing: Sequence[Decision]) -> dict[str, datetime]:
+    """{part: when it was decided on first, on the version that these decisions are about}: before that moment the draft
+    was as the group had it by itself. One query."""
+    if not standing:
+        return {}
+    rows = Decision.objects.filter(adaptation=bond, version=standing[0].version_id, unit__in=[row.unit for row in standing])
+    return dict(rows.order_by("-pk").values_list("unit", "at"))
+
+
+def kept_alone(bond: Adaptation, followed: Followed) -> bool:
+    """True for a module that the region had removed and the group kept as its own."""
+    last = next((one for one in reversed(followed.rulings) if one.unit == tandem.MODULE), None)
+    return last is not None and last.seen is None and bond.status != S.DECLINED
+
+
+def apply_to_module(bond: Adaptation, verdict: Verdict, frozen: VersionModule | None, by: Person | None, *,
+                    kept: bool) -> None:
+    """A module as a whole: give it up with the region, keep it, or take up again one that had been declined.
+
+    `kept`: the group has it on its own, so declining what the region brings back changes nothing.
+    """
     if frozen is None:
         bond.status = S.DECLINED if verdict.choice == ADOPT else S.ADAPTED
         bond.reason = verdict.reason.strip() or _("The region removed it.")
+    elif verdict.choice == DECLINE and kept:
+        bond.reason = verdict.reason.strip()
     elif verdict.choice == DECLINE:
         bond.status, bond.reason = S.DECLINED, verdict.reason.strip()
     else:
@@ -158,19 +182,17 @@ def apply_to_module(bond: Adaptation, verdict: Verdict, frozen: VersionModule | 
     bond.save()
 
 
-def carry_translations(bond: Adaptation, verdicts: Sequence[Verdict], followed: Followed, past: History,
-                       frozen: VersionModule | None) -> None:
-    """A text that was done stays done where only figures changed: the translator has nothing to do there."""
-    if frozen is None:
-        return
-    now = {one.key: one for one in units.of_content(frozen.revision.content)}
+def carry_translations(bond: Adaptation, verdicts: Sequence[Verdict], past: History) -> None:
+    """A text that is done stays done where the words it is to say are the same as before: only figures moved, there or
+    back, and the translator has nothing to do."""
+    followed = follow(past, [bond])[0]
     for one in verdicts:
-        digest = followed.wanted.get(one.unit)
-        if one.choice == DECLINE or one.unit not in now or not digest or followed.done.get(one.unit) != digest:
+        wanted, made_from = followed.wanted.get(one.unit), followed.done.get(one.unit)
+        if not wanted or not made_from or wanted == made_from:
             continue
-        then = patching.unit_with(past.frozen.values(), one.unit, digest)
-        if then and units.words(then) == units.words(now[one.unit]):
-            Translation.objects.filter(adaptation=bond, unit=one.unit).update(source=now[one.unit].digest)
+        then, now = (patching.unit_with(past.frozen.values(), one.unit, digest) for digest in (made_from, wanted))
+        if then and now and units.words(then) == units.words(now):
+            Translation.objects.filter(adaptation=bond, unit=one.unit).update(source=wanted)
 
 
 def code_of(curriculum: CurriculumPage) -> str:

@@ -49,7 +49,7 @@ def _uses(document: AbstractDocument) -> Iterator[Use]:
     for frozen in VersionModule.objects.select_related("module", "version").annotate(
             said=Cast("revision__content", TextField())).filter(
             Q(said__contains=mark + "}") | Q(said__contains=mark + ",")).defer("units"):
-        yield frozen.module.visibility if frozen.version.in_force else "", _country_of(frozen.module)
+        yield frozen.module.visibility if frozen.version.in_force and frozen.module.live else "", _country_of(frozen.module)
 
 
 def _country_of(module: ModulePage) -> int | None:

@@ -65,11 +65,13 @@ def take_back(draft: ModulePage, key: str, text: Source, earlier: Source | None)
         return False
     if key == ORDER:
         return reorder(draft, earlier.order)
-    if key in here and key not in earlier.parts:
-        return here[key].digest == text.parts[key].digest and take_out(draft, key)
-    if key not in here and key in earlier.parts:
-        return put_in(draft, key, earlier)
-    return key in here and drafts.write(draft, key, figures(earlier.parts[key]))
+    if key not in here:
+        return key in earlier.parts and put_in(draft, key, earlier)
+    theirs = text.parts.get(key)
+    if key not in earlier.parts:
+        return theirs is not None and here[key].digest == theirs.digest and take_out(draft, key)
+    followed = theirs is not None and figures(here[key]) == figures(theirs)
+    return followed and drafts.write(draft, key, figures(earlier.parts[key]))
 
 
 def figures(one: units.Unit) -> dict:

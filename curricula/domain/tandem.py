@@ -70,9 +70,15 @@ class Change:
     since: date
 
 
-def standing(*, base: Edition | None, rulings: Iterable[Ruling]) -> dict[str, Edition | None]:
-    """Where the country stands, part by part, for the parts it decided on; for all others it stands at `base`."""
-    return {one.unit: one.seen for one in rulings}
+def standing(*, rulings: Iterable[Ruling]) -> dict[str, Edition | None]:
+    """Where the country stands, part by part, for the parts it decided on; for all others it stands where it began, or
+    where it decided on the module as a whole: what it had said of single parts before is then behind it."""
+    at: dict[str, Edition | None] = {}
+    for one in rulings:
+        if one.unit == MODULE:
+            at.clear()
+        at[one.unit] = one.seen
+    return at
 
 
 def moved(before: Sequence[str], now: Sequence[str]) -> list[str]:
@@ -100,8 +106,10 @@ def pending(*, base: Edition | None, rulings: Iterable[Ruling], history: Sequenc
     country does not have the module by decision, so only the module as a whole can be asked again.
     """
     now = history[-1].edition if history else None
-    at = standing(base=base, rulings=rulings)
+    at = standing(rulings=rulings)
     first = at.get(MODULE, base)
+    if declined and now is None:
+        return []
     if now is None or first is None or declined:
         then = first.whole if first else None
         if (now.whole if now else None) == then or (now is None and first is None):
@@ -178,7 +186,12 @@ def wanted(*, base: Edition | None, rulings: Iterable[Ruling]) -> dict[str, str]
     """{part: digest of the regional text that the national one is to say}: what was begun from, and what was adopted or
     adapted since. What was declined stays as it was before."""
     found = dict(base.parts) if base else {}
-    for one in rulings:
+    newest: dict[tuple[str, int | None], Ruling] = {}
+    for one in rulings:  # of two decisions on the same release, the second takes the first one's place
+        key = one.unit, one.seen.pk if one.seen else None
+        newest.pop(key, None)
+        newest[key] = one
+    for one in newest.values():
         if one.choice == DECLINE or one.unit in (ORDER, PLACE):
             continue
         if one.unit == MODULE:

@@ -66,11 +66,12 @@ class StartForm(PlainForm):
             self.fields["language"].initial = (first.country.languages or ["en"])[0]
 
     def choices_for(self, frozen: Iterable) -> dict[int, tuple[str, str]]:
-        """How each module of the version is taken: {key: (status, reason)}, as the rows of the page sent it."""
+        """How each module of the version is taken: {key: (status, reason)}, as the rows of the page sent it. The rows
+        are named by module, so that they hold for whatever version is chosen beside them."""
         known = {Adaptation.Status.AS_IS, Adaptation.Status.ADAPTED, Adaptation.Status.DECLINED}
         found = {}
         for row in frozen:
-            status = self.data.get(f"status-{row.pk}", Adaptation.Status.AS_IS)
-            reason = self.data.get(f"reason-{row.pk}", "").replace("\x00", "")[:LONGEST]
+            status = self.data.get(f"status-{row.module_id}", Adaptation.Status.AS_IS)
+            reason = self.data.get(f"reason-{row.module_id}", "").replace("\x00", "")[:LONGEST]
             found[row.pk] = (status if status in known else Adaptation.Status.AS_IS, reason)
         return found

@@ -1,13 +1,21 @@
 """What Wagtail's editor offers beside the plain fields: methods to choose from, and the module that another was split from."""
 
+import re
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.documents import get_document_model
+from wagtail.permissions import policy_registry
 
 from curricula.models.method import METHODS
+from lms.people.models.person import access_of
+
+ADDRESS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+OUR_WORDS = {"adapt", "allow", "cases", "changes", "compare", "feedback", "findings", "library", "pilots", "release", "rounds",
+             "rule", "tandem", "translate", "versions"}
 
 
 class MethodInput(forms.TextInput):
@@ -40,6 +48,35 @@ class InLanguageForm(WagtailAdminPageForm):
             self.initial["language"] = getattr(above, "language", "") or "en"
 
 
+    def clean_slug(self):
+        """An address is of small Latin letters, and not one of the words that our own addresses use."""
+        slug = self.cleaned_data["slug"]
+        if not ADDRESS.fullmatch(slug) or slug in OUR_WORDS:
+            raise forms.ValidationError(_("Write the address in small Latin letters, digits and hyphens: module-f. Some words, such "
+                                          "as “versions”, are taken."))
+        return slug
+
+
+class CurriculumForm(InLanguageForm):
+    """The address of a curriculum is one of a kind in the whole tree; the body that keeps it is one of its own country."""
+
+    def clean_slug(self):
+        slug = super().clean_slug()
+        if type(self.instance).objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("This address is taken. Choose another."))
+        return slug
+
+    def clean_body(self):
+        body, before = self.cleaned_data["body"], self.instance.body
+        if body == before:
+            return body
+        if body and body.country_id != self.instance.country_id:
+            raise forms.ValidationError(_("Choose a body of your own country."))
+        if before and not access_of(self.for_user).may("manage people", self.instance.country_id):
+            raise forms.ValidationError(_("Who decides on a curriculum is changed by those who look after people."))
+        return body
+
+
 class ModuleForm(InLanguageForm):
     """`part_of`: the module of the same curriculum that this one was part of before, by its origin."""
 
@@ -65,4 +102,19 @@ class ModuleForm(InLanguageForm):
         cleaned = super().clean()
         if "part_of" in cleaned:
             self.instance.split_from = cleaned["part_of"]
+        if "body" in cleaned and self.new_files(cleaned["body"]):
+            self.add_error("body", _("You may offer files of your own country only. Choose another file in “Material”."))
         return cleaned
+
+    def new_files(self, body) -> list:
+        """Files that the text did not offer before and that this person may not choose: the list of the chooser is no wall."""
+        before = type(self.instance).objects.filter(pk=self.instance.pk).first()
+        known = files_in(before.get_latest_revision_as_object().body) if before else set()
+        policy = policy_registry.get_by_type(get_document_model())
+        return [one for one in files_in(body) - known
+                if not policy.user_has_permission_for_instance(self.for_user, "choose", one)]
+
+
+def files_in(body) -> set:
+    """The files that the materials of a text offer."""
+    return {block.value["document"] for block in body if block.block_type == "material" and block.value.get("document")}

@@ -21,7 +21,7 @@ from wagtail.models import Orderable, Page, Revision, Site
 from wagtail.search import index
 
 from curricula.blocks import NOTES, QUESTION, ModuleBlocks
-from curricula.models.editing import InLanguageForm, LanguageSelect, MethodInput, ModuleForm
+from curricula.models.editing import CurriculumForm, LanguageSelect, MethodInput, ModuleForm
 from curricula.models.locks import RoundLock
 from curricula.models.method import word_for
 from curricula.models.preview import FACILITATOR, PRINTED, TRAINEE, SeenByReaders
@@ -66,7 +66,7 @@ class CountryFolder(Page):
 
     country = models.OneToOneField(Country, null=True, blank=True, on_delete=models.PROTECT,
                                    help_text=_("None: the region's folder."))
-    content_panels = [*Page.content_panels, FieldPanel("country")]
+    content_panels = Page.content_panels
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["curricula.CurriculumPage"]
 
@@ -85,7 +85,7 @@ class CurriculumPage(OwnAddress):
     content_panels = [
         *Page.content_panels, FieldPanel("language", widget=LanguageSelect), FieldPanel("body"),
         FieldPanel("summary", help_text=_("Two or three sentences for the list of curricula."))]
-    base_form_class = InLanguageForm
+    base_form_class = CurriculumForm
     parent_page_types = ["curricula.CountryFolder"]
     subpage_types = ["curricula.ModulePage"]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.AutocompleteField("summary")]

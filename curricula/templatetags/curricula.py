@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from curricula.domain import languages, tandem
 from curricula.domain.comparing import KINDS
+from curricula.permissions import may_read_drafts
 from lms.people.models.person import access_of
 
 register = template.Library()
@@ -52,3 +53,10 @@ def may(context, verb, country_id):
     region)? Without a reader, as on a page that is previewed or kept for everyone: no."""
     reader = getattr(context.get("request"), "user", None)
     return bool(reader and reader.is_authenticated) and access_of(reader).may(verb, country_id)
+
+
+@register.simple_tag(takes_context=True)
+def may_work_on(context, page):
+    """True when the reader works on this curriculum: drafts, pilots and their findings are open then."""
+    reader = getattr(context.get("request"), "user", None)
+    return bool(reader and reader.is_authenticated) and may_read_drafts(access=access_of(reader), country_id=page.country_id)

@@ -18,8 +18,8 @@ from curricula.domain import comparing, frozen, overview, releasing
 from curricula.domain import manual as manuals
 from curricula.domain.versions import next_numbers
 from curricula.forms.versions import ReleaseForm
-from curricula.models import CurriculumPage, CurriculumVersion, VersionModule
-from curricula.permissions import may_read, may_read_notes
+from curricula.models import CurriculumPage, CurriculumVersion, ModulePage, VersionModule
+from curricula.permissions import TRAINERS, may_read, may_read_notes
 from curricula.views.reading import TEXT_SECONDS, kept_for_everyone
 from lms.documents.domain.render import DocumentError
 from lms.people.domain.refusal import Refused, require
@@ -52,8 +52,9 @@ class Desk:
     def with_notes(self) -> bool:
         return may_read_notes(access=self.access, country_id=self.page.country_id)
 
-    def may_read(self, visibility: str) -> bool:
-        return may_read(visibility=visibility, access=self.access, country_id=self.page.country_id)
+    def may_read(self, module: ModulePage) -> bool:
+        """A module that was taken off the site is read by those who teach, in past versions too."""
+        return may_read(visibility=module.visibility if module.live else TRAINERS, access=self.access, country_id=self.page.country_id)
 
     @property
     def may_release(self) -> bool:
@@ -92,7 +93,7 @@ def module(request: HttpRequest, slug: str, number: str, module: str) -> HttpRes
     desk = Desk.at(request, slug)
     found = desk.version(number)
     row = module_or_404(found, module)
-    if not desk.may_read(row.module.visibility):
+    if not desk.may_read(row.module):
         return restricted(request, desk, row)
     text = frozen.text_of(row)
     siblings = list(found.modules.select_related("module").defer("module__body"))
@@ -157,7 +158,7 @@ def compare_module(request: HttpRequest, slug: str, then: str, now: str, module:
     row = sides[1] or sides[0]
     if row is None:
         raise Http404(_("There is no module at this address."))
-    if not desk.may_read(row.module.visibility):
+    if not desk.may_read(row.module):
         return restricted(request, desk, row)
     rows = comparing.compare(*(frozen.units_of(side, with_notes=desk.with_notes) if side else [] for side in sides))
     return render(request, "curricula/compare_module.html", {
@@ -174,7 +175,7 @@ def manual(request: HttpRequest, slug: str, number: str, *, facilitator: bool) -
     if facilitator and not desk.with_notes:
         raise Http404(_("This manual is for facilitators."))
     rows = list(found.modules.select_related("module").defer("module__body"))
-    readable = [row.pk for row in rows if desk.may_read(row.module.visibility)]
+    readable = [row.pk for row in rows if desk.may_read(row.module)]
     try:
         content = manuals.manual_pdf(version=found, facilitator=facilitator, readable=readable)
     except DocumentError as error:

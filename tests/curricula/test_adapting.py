@@ -70,10 +70,10 @@ def test_a_chair_begins_on_a_page_and_finds_the_draft(client, laos):
     assert "Begin a national curriculum" in page and "Viet Nam</option>" not in page
     frozen = CurriculumPage.objects.get(slug="regional").versions.first().modules.get(letter="E")
     sent = {"version": frozen.version_id, "folder": laos["folder"].pk, "body": laos["body"].pk, "language": "lo",
-            "title": laos["title"], "slug": "lao", f"status-{frozen.pk}": "declined"}
+            "title": laos["title"], "slug": "lao", f"status-{frozen.module_id}": "declined"}
     answer = client.post(PATH, sent).content.decode()
     assert "Say why module E is declined." in answer and not CurriculumPage.objects.filter(slug="lao").exists()
-    assert client.post(PATH, {**sent, f"reason-{frozen.pk}": "ສອນແຍກ"}).headers["Location"] == "/en/curricula/lao/changes/"
+    assert client.post(PATH, {**sent, f"reason-{frozen.module_id}": "ສອນແຍກ"}).headers["Location"] == "/en/curricula/lao/changes/"
     assert "ສອນແຍກ" in client.get("/en/curricula/lao/changes/").content.decode()
     assert ModulePage.objects.filter(language="lo").count() == 4
     client.logout()

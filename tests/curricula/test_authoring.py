@@ -304,13 +304,38 @@ def test_a_module_added_by_hand_is_the_countrys_own(tree, editor, client, step):
     assert add(client, tree, **step).status_code == 302
     bond = Adaptation.objects.get(module__slug="l")
     assert (bond.status, bond.origin, bond.curriculum_id) == ("local", None, tree.vietnam.pk)
-    assert ModulePage.objects.get(slug="l").live == bool(step)
+    assert not ModulePage.objects.get(slug="l").live, "it becomes public when the group adopts it"
 
 
 def test_a_flagged_module_published_at_once_is_kept_as_the_countrys_own_draft(tree, editor, client):
     answer = add(client, tree, body=streamfield_of([case("<p>Mr Somchai waits.</p>")]), **{"action-publish": "1"})
     assert answer.url.endswith("/curricula/viet-nam/l/cases/")
     assert Adaptation.objects.get(module__slug="l").status == "local" and not ModulePage.objects.get(slug="l").live
+
+
+@pytest.mark.parametrize("address", ["viet-nam", "mô-đun", "Module", "versions"])
+def test_an_address_that_our_own_would_not_find_or_that_is_taken_is_refused(tree, editor, client, address):
+    answer = add(client, tree, slug=address)
+    if address == "viet-nam":  # a module of this name is somewhere else
+        assert answer.status_code == 302
+    else:
+        assert answer.status_code == 200 and not ModulePage.objects.filter(title=new_module().title).exists()
+
+
+def test_a_national_curriculum_is_not_added_by_hand(tree, editor, client):
+    answer = client.get(f"/admin/pages/add/curricula/curriculumpage/{tree.vietnam.get_parent().pk}/", follow=True)
+    assert "begins from a released regional version" in answer.content.decode()
+
+
+def test_a_national_text_is_not_published_in_the_editor_nor_many_at_once(tree, editor, client):
+    draft = tree.national.get_latest_revision_as_object()
+    draft.title = "Chưa được thông qua"
+    answer = client.post(edit_address(draft), form_of(draft, [], **{"action-publish": "1"}), follow=True)
+    assert "becomes public when its group adopts it" in answer.content.decode()
+    client.post(f"/admin/bulk/wagtailcore/page/publish/?id={tree.vietnam.pk}", {"include_descendants": "on"})
+    client.post(f"/admin/bulk/wagtailcore/page/publish/?id={tree.national.pk}")
+    tree.national.refresh_from_db()
+    assert tree.national.title != "Chưa được thông qua" and tree.national.has_unpublished_changes
 
 
 def test_a_regional_module_is_bound_to_nothing(tree, client):

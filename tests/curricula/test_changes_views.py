@@ -116,9 +116,9 @@ def test_facilitators_notes_are_for_those_who_may_read_them(client, account):
 
 def test_a_restricted_module_is_not_compared_for_those_who_may_not_read_it(client, account):
     ModulePage.objects.filter(letter="B", language="en").update(visibility="trainers")
-    assert client.get(B).status_code == 404
+    assert client.get(B).status_code == 403
     client.force_login(account("trainee.vn"))
-    assert client.get(B).status_code == 404
+    assert client.get(B).status_code == 403
     client.force_login(account("trainer.vn"))
     assert client.get(B).status_code == 200
 
@@ -146,6 +146,16 @@ def test_a_module_that_the_region_added_is_decided_on_a_page_of_its_own(client, 
     assert "Say why" in page
     assert client.post(path, {"choice": "decline", "reason": "Dạy ở khóa khác"}).status_code == 302
     assert Adaptation.objects.get(origin=made, curriculum__slug="viet-nam").status == "declined"
+    made.title = "Recruitment on line"
+    made.save_revision().publish()
+    release(regional, "3.2")
+    assert path in client.get("/en/curricula/viet-nam/changes/").content.decode(), "it has changed since it was declined"
+    assert "since you declined it" in client.get(path).content.decode()
+    assert client.post(path, {"choice": "adopt", "reason": ""}).headers["Location"] == "/en/curricula/viet-nam/f/translate/"
+    assert Adaptation.objects.get(origin=made, curriculum__slug="viet-nam").module.title == "Recruitment on line"
+    client.post("/en/curricula/viet-nam/f/changes/", {})
+    page = client.get("/en/curricula/viet-nam/f/changes/").content.decode()
+    assert "Your group has decided on the module as a whole." in page and "taken this module out" not in page
     assert client.get("/en/curricula/viet-nam/changes/00000000-0000-0000-0000-000000000000/").status_code == 404
 
 

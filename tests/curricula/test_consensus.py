@@ -157,7 +157,7 @@ def test_an_objection_holds_the_round_open_to_its_last_day_and_then_fails_it(gro
     ("no-objection", ["object"], "failed")])
 def test_the_rule_that_the_round_was_opened_under_counts(group, kind, said, outcome):
     made = opened(group, kind=kind)
-    consensus.set_rule(curriculum=group.vietnam, kind="quorum", quorum_percent=1, days=1, pilots=0, by=group.chair, now=NOW)
+    consensus.set_rule(curriculum=group.vietnam, kind="quorum", quorum_percent=1, days=1, pilots=1, by=group.chair, now=NOW)
     for who, choice in zip((group.chair, group.women, group.ngo), said, strict=False):
         say(made, who, choice, "No")
     assert consensus.close_if_due(round=made.pk, now=LATER)

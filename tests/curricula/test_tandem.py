@@ -112,6 +112,26 @@ def test_what_was_declined_is_still_to_say_what_it_said():
     assert tandem.wanted(base=past[0].edition, rulings=rulings) == {"a": "2", "b": "1", "d": "1"}
 
 
+def test_a_decision_made_again_takes_the_place_of_the_first():
+    past = history({"a": "1", "b": "1"}, {"a": "2", "b": "1", "c": "1"})
+    newest = past[1].edition
+    rulings = [Ruling("a", ADOPT, newest), Ruling("c", ADAPT, newest), Ruling("a", DECLINE, newest), Ruling("c", DECLINE, newest)]
+    assert tandem.wanted(base=past[0].edition, rulings=rulings) == {"a": "1", "b": "1"}
+    assert tandem.wanted(base=past[0].edition, rulings=[*rulings, Ruling("a", ADOPT, newest)]) == {"a": "2", "b": "1"}
+
+
+def test_a_module_taken_up_again_begins_anew():
+    past = history({"a": "1"}, {"a": "2"}, None, {"a": "3"})
+    rulings = [Ruling("a", DECLINE, past[1].edition), Ruling(MODULE, ADOPT, None), Ruling(MODULE, ADOPT, past[3].edition)]
+    assert tandem.pending(base=past[3].edition, rulings=rulings, history=past) == []
+    assert tandem.wanted(base=past[3].edition, rulings=rulings) == {"a": "3"}
+
+
+def test_a_module_that_was_declined_and_is_gone_asks_nothing():
+    past = history({"a": "1"}, None)
+    assert tandem.pending(base=past[0].edition, rulings=[], history=past, declined=True) == []
+
+
 # --- shapes -----------------------------------------------------------------------------------------------------------
 TEXTS = st.dictionaries(st.sampled_from("abcde"), st.sampled_from("123"), min_size=1)
 CHOICES = st.sampled_from([ADOPT, ADAPT, DECLINE])
@@ -155,7 +175,7 @@ def test_nothing_is_pending_exactly_when_the_newest_text_is_what_was_looked_at(l
     base, _steps, past, rulings = life
     now = past[-1].edition
     changes = units(tandem.pending(base=base, rulings=rulings, history=past))
-    at = tandem.standing(base=base, rulings=rulings)
+    at = tandem.standing(rulings=rulings)
     first = at.get(MODULE, base)
     if now and first and not {ORDER, PLACE} & changes.keys():
         looked_at = {key: (at.get(key, first).parts.get(key) if at.get(key, first) else None)
