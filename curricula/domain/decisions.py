@@ -140,7 +140,7 @@ def apply(bond: Adaptation, verdicts: Sequence[Verdict], followed: Followed, fro
                 changed |= patching.follow(draft, one.unit, text, whole=one.choice == ADOPT)
         return changed
 
-    drafts.change(module=bond.module, token=None, by=by, edit=edit)
+    drafts.change(module=bond.module, by=by, edit=edit)
 
 
 def first_decided(bond: Adaptation, standing: Sequence[Decision]) -> dict[str, datetime]:
@@ -176,7 +176,7 @@ def apply_to_module(bond: Adaptation, verdict: Verdict, frozen: VersionModule | 
             bond.module = drafts.new_draft(bond.curriculum, copy_of(frozen, bond.curriculum), by=by)
         else:
             text = patching.Source.of(frozen)
-            drafts.change(module=bond.module, token=None, by=by, edit=lambda draft: patching.complete(draft, text))
+            drafts.change(module=bond.module, by=by, edit=lambda draft: patching.complete(draft, text))
         bond.status = S.AS_IS if verdict.choice == ADOPT else S.ADAPTED
         bond.base, bond.reason = frozen, verdict.reason.strip()
     bond.save()

@@ -4,8 +4,6 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
@@ -14,14 +12,6 @@ from curricula.domain.versions import parts_of
 from curricula.models import CurriculumPage, ModulePage
 from lms.people.domain.refusal import Refused
 from lms.people.models import Person
-
-
-class Outdated(Refused):
-    """Somebody else saved the draft since the reader loaded it. `draft` is the text as it is now."""
-
-    def __init__(self, message, *, draft: ModulePage):
-        super().__init__(message)
-        self.draft = draft
 
 
 def child_of(parent: Page, page: Page) -> Page:
@@ -43,27 +33,15 @@ def draft_of(module: ModulePage) -> ModulePage:
     return module.get_latest_revision_as_object()
 
 
-def token_of(module: ModulePage) -> str:
-    """What a form carries so that a later save can tell whether the draft is still the one that was read: the newest
-    revision, and when it was written, because the autosave of Wagtail's editor writes over its own."""
-    newest = module.latest_revision
-    return f"{newest.pk}.{newest.created_at.timestamp()}" if newest else "0"
-
-
-def change(*, module: ModulePage, token: str | None, by: Person | None, edit: Callable[[ModulePage], bool]) -> Revision | None:
+def change(*, module: ModulePage, by: Person | None, edit: Callable[[ModulePage], bool]) -> Revision | None:
     """Let `edit` change the newest draft and save it as a revision, in the caller's transaction; None when it says that
-    nothing changed.
-
-    Raises Outdated when `token` (see `token_of`) is not the newest draft's, Refused while a round of consensus locks it.
+    nothing changed. `edit` compares the parts that it writes with what its reader saw. Raises Refused while a round of
+    consensus locks the draft.
     """
     row = ModulePage.objects.select_for_update(of=("self",)).get(pk=module.pk)
     if row.rounds_open():
         raise Refused(_("The draft is locked while its group decides on it. End the round to edit it."))
     draft = draft_of(row)
-    if token is not None and token != token_of(row):
-        at = localtime(row.latest_revision.created_at)
-        raise Outdated(_("Someone else changed this module at %(time)s. Your text is below; compare and save again.")
-                       % {"time": date_format(at, "H:i")}, draft=draft)
     if not edit(draft):
         return None
     revision = draft.save_revision(user=by, changed=True)

@@ -58,7 +58,7 @@ def save(*, bond: Adaptation, entries: Sequence[Entry], by: Person, now: datetim
                 written.add(entry.unit)
         return bool(written)
 
-    drafts.change(module=module, token=None, by=by, edit=edit)  # compared part by part above, not as a whole
+    drafts.change(module=module, by=by, edit=edit)  # compared part by part above, not as a whole
     taken = [entry for entry in entries if entry not in clashes]
     ticked = _tick(bond, taken, written, by, now)
     if written or ticked:

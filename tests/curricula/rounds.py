@@ -37,7 +37,7 @@ def edit(module: ModulePage, title: str):
     def change(draft):
         draft.title = title
         return True
-    return drafts.change(module=ModulePage.objects.get(pk=module.pk), token=None, by=None, edit=change)
+    return drafts.change(module=ModulePage.objects.get(pk=module.pk), by=None, edit=change)
 
 
 def opened(group, **rule) -> ConsensusRound:

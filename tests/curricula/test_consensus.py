@@ -74,7 +74,7 @@ def test_no_round_on_a_case_study_that_says_who_it_is_about(group):
             "heading": "", "text": "<p>Call her on 0912 345 678.</p>"}}]
         drafts.set_blocks(draft, blocks)
         return True
-    drafts.change(module=group.national, token=None, by=None, edit=change)
+    drafts.change(module=group.national, by=None, edit=change)
     with pytest.raises(Refused, match="module A"):
         opened(group)
 
@@ -83,7 +83,7 @@ def test_no_round_on_a_draft_that_is_to_be_published_on_a_day(group):
     def change(draft):
         draft.go_live_at = NOW + timedelta(days=3)
         return True
-    drafts.change(module=group.national, token=None, by=None, edit=change)
+    drafts.change(module=group.national, by=None, edit=change)
     with pytest.raises(Refused, match="day of its own"):
         opened(group)
 

@@ -159,7 +159,7 @@ def test_a_decision_is_changed_and_what_it_did_is_taken_back_unless_somebody_wor
     assert list(drafts.parts(drafts.draft_of(bond.module))) == before
     say(bond, chair, Verdict(new, "adopt"))
     bond.module.refresh_from_db()
-    drafts.change(module=bond.module, token=None, by=chair, edit=lambda draft: drafts.write(draft, new, {"text": "<p>Mới</p>"}))
+    drafts.change(module=bond.module, by=chair, edit=lambda draft: drafts.write(draft, new, {"text": "<p>Mới</p>"}))
     say(bond, chair, Verdict(new, "decline", "Again"))
     bond.module.refresh_from_db()
     assert drafts.parts(drafts.draft_of(bond.module))[new].fields["text"] == "<p>Mới</p>"
@@ -297,7 +297,7 @@ def walk(tree, chair, steps) -> None:
         elif what == "local":
             key = f"block:{list(before)[-1].partition(':')[2]}"
             touched = {key}
-            drafts.change(module=bond.module, token=None, by=chair,
+            drafts.change(module=bond.module, by=chair,
                           edit=lambda draft, key=key: drafts.write(draft, key, {"text": f"<p>{uuid4()}</p>"}))
         else:
             region.act(what, at)
