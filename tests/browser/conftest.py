@@ -105,6 +105,7 @@ def people(browser, site) -> Iterator[People]:
 
 def check_page(page: Page) -> list[str]:
     """What is wrong with the page: axe's findings, sideways scroll, a console that complains of our policy."""
+    page.wait_for_load_state()  # after a click the address is the new one before its document is there
     found = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in Axe().run(page, options=RULES).response["violations"]]
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
         found.append("it scrolls sideways")
