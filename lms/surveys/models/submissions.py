@@ -1,7 +1,7 @@
 """What was answered, and who was asked. The two tables share no key: an anonymous answer stays anonymous."""
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
@@ -43,7 +43,7 @@ class Submission(WrittenOnce):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True,
                                related_name="submissions")
     xml = models.TextField(help_text="The instance as received or built")
-    answers = models.JSONField(help_text="{path: text, number or list}; unanswered questions are absent")
+    answers = models.JSONField(help_text="{path: text, number or list; repeat: [the same]}; what is not answered is absent")
     received_on = models.DateField(help_text="The day, in the site's time zone")
     received_at = models.DateTimeField(null=True, help_text="None for an anonymous form: the day is enough.")
     late = models.BooleanField(default=False)
@@ -74,3 +74,34 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.occasion} {self.person_id}"
+
+
+class Draft(models.Model):
+    """A form begun and not sent. Whoever knows the uuid goes on with it; for a named form only its person does."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    version = models.ForeignKey(FormVersion, models.CASCADE, related_name="+")
+    occasion = models.UUIDField(null=True, blank=True)
+    instance_id = models.UUIDField(unique=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="drafts",
+                               help_text="None for an anonymous form, and for visitors.")
+    data = models.JSONField(default=dict, help_text="As typed: {path: text or list; repeat: [the same]}")
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class AnswerFile(models.Model):
+    """A picture, recording or file that answers a question. It comes before its submission, and shares its instance id."""
+
+    instance_id = models.UUIDField(db_index=True)
+    name = models.CharField(max_length=160, help_text="As the answer calls it; one name in one instance")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    at = models.DateTimeField(help_text="Of an anonymous form only the day counts: midnight.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["instance_id", "name"], name="surveys_answer_file_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -19,7 +19,7 @@ from lms.surveys.domain.answers import receive
 from lms.surveys.domain.evaluation import Judged, judge
 from lms.surveys.domain.languages import nearest, say, tag
 from lms.surveys.domain.refusals import AlreadyAnswered, AnswersRefused, InstanceTaken, NotInvited
-from lms.surveys.forms import Sent, Words, as_uuid, defaults, questions, read_sent, version_number
+from lms.surveys.forms.filling import Sent, Words, as_uuid, defaults, questions, read_sent, version_number
 from lms.surveys.models import Form, FormVersion, Submission
 
 

@@ -1,10 +1,9 @@
-"""Addresses of forms, behind the language prefix."""
+"""Filling in a form."""
 
 from django.urls import path
 
-from lms.surveys import views
+from lms.surveys.views import filling as views
 
-app_name = "surveys"
 urlpatterns = [
     path("forms/<slug:key>/", views.FormPage.as_view(), name="form"),
     path("forms/<slug:key>/sent/", views.sent, name="sent"),
