@@ -22,13 +22,14 @@ LEAST_ROUNDS = 5
 def measure(rounds: int, target: Path) -> int:
     django.setup()
     # models can be imported only now: the settings read the environment that main() has set
-    from bench import curricula_rows, data, report, rows
+    from bench import answers_rows, curricula_rows, data, report, rows, surveys_rows
 
     print("Preparing the data ...", file=sys.stderr, flush=True)
     data.prepare()
     print("Measuring ...", file=sys.stderr, flush=True)
     found = [*rows.all_rows(rounds=rounds, editions=100, certificates=100),
-             *curricula_rows.all_rows(rounds=rounds, scratch=Path(os.environ["DATA_DIR"]))]
+             *curricula_rows.all_rows(rounds=rounds, scratch=Path(os.environ["DATA_DIR"])),
+             *surveys_rows.all_rows(rounds=rounds), *answers_rows.all_rows(rounds=rounds)]
     print(report.table(found))
     report.write(found, target)
     missed = [row["work"] for row in found if not row["held"]]

@@ -147,7 +147,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # how many months after its day a thing goes by itself (docs/decisions/0015-privacy.md); what is not here stays
 RETENTION_MONTHS = {"notices.notice": 24, "jobs.job": 12, "files.storedfile": 12, "people.import": 6,
                     "people.importrow": 6, "people.invitation": 6, "people.erasurerequest": 24,
-                    "courses.nomination": 24, "sessions.session": 0}
+                    "courses.nomination": 24, "sessions.session": 0, "surveys.draft": 3, "surveys.answerfile": 1,
+                    "surveys.upload": 3}
 
 # --- safety -----------------------------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True

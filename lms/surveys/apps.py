@@ -10,5 +10,8 @@ class SurveysConfig(AppConfig):
         # models can be imported only now
         from lms.people.domain import privacy as door
         from lms.surveys import privacy
+        from lms.surveys.domain import answer_files, drafts, received
 
         door.announce(data=privacy.DATA, impersonal=privacy.IMPERSONAL, words=privacy.WORDS)
+        received.register(drafts.end)
+        received.register(answer_files.tidy)

@@ -19,7 +19,8 @@ OPEN_TO_ALL = {"audit.personkey", *(f"curricula.{name}" for name in (
                    "adoption", "caseclearance", "consensusround", "curriculumversion", "decision", "feedback", "pilotfinding",
                    "pilotoverride", "translation")),
                "monitoring.reading", "monitoring.report",
-               "people.person_groups", "people.person_user_permissions", "surveys.formversion", "tna.action", "tna.finding"}
+               "people.person_groups", "people.person_user_permissions", "surveys.answerfile", "surveys.formfile", "surveys.formversion",
+               "tna.action", "tna.finding"}
 """Without a wall: public texts, decisions of countries and figures, which name an officer by uuid alone; rights in Wagtail, which follow from
 the grants; and keys, which open nothing by themselves."""
 

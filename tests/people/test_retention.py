@@ -59,7 +59,8 @@ def past(officer, monkeypatch, tmp_path):
 
 
 EXPECTED = {"notices.notice": 2, "jobs.job": 1, "files.storedfile": 1, "people.import": 1, "people.importrow": 1,
-            "people.invitation": 0, "people.erasurerequest": 1, "courses.nomination": 1, "sessions.session": 1}
+            "people.invitation": 0, "people.erasurerequest": 1, "courses.nomination": 1, "sessions.session": 1,
+            "surveys.answerfile": 0, "surveys.draft": 0, "surveys.upload": 0}
 
 
 @pytest.mark.postgres

@@ -19,17 +19,41 @@ CHOICES = [["list_name", "name", "label::English (en)", "label::Khmer (km)"],
 SETTINGS = [["form_title", "form_id"], ["Course evaluation", "evaluation"]]
 
 
-def workbook(survey=None, choices=None, settings=None) -> bytes:
+YES_NO = [{"list_name": "yesno", "name": name, "label": name.title()} for name in ("yes", "no")]
+
+
+def workbook(survey=None, choices=None, settings=None, **sheets) -> bytes:
     """An XLSForm workbook of these rows; what is not given is the small evaluation above."""
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for name, rows in (("survey", survey or SURVEY), ("choices", choices or CHOICES), ("settings", settings or SETTINGS)):
+    for name, rows in (("survey", survey or SURVEY), ("choices", choices or CHOICES), ("settings", settings or SETTINGS),
+                       *sheets.items()):
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(row)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def asking(*rows: dict, choices: list[dict] = (), settings: dict | None = None, **sheets: list[dict]) -> bytes:
+    """A workbook of rows as dicts: their keys are the heads. A row without a label gets one, where a row may have one."""
+    silent = ("end", "calculate", "hidden", "start", "today", "audit", "deviceid")
+    survey = [row if any(key.startswith("label") for key in row) or str(row.get("type", "")).startswith(silent)
+              else row | {"label": str(row.get("name", "")).title()} for row in rows]
+    return workbook(_table(survey), _table(list(choices) or YES_NO), _table([settings or {"form_id": "f", "form_title": "F"}]),
+                    **{name: _table(table) for name, table in sheets.items()})
+
+
+def _table(rows: list[dict]) -> list[list]:
+    heads = list(dict.fromkeys(key for row in rows for key in row))
+    return [heads, *([row.get(head) for head in heads] for row in rows)]
+
+
+def begun() -> bytes:
+    """Twelve questions in English, one of them in Thai too."""
+    return asking(*({"type": "text", "name": f"q{at}", "label::English (en)": f"Question {at}",
+                     "label::Thai (th)": "คำถาม" if at == 0 else None} for at in range(12)))
 
 
 def changed(row: int, column: int, text: str | None) -> list[list]:
@@ -81,6 +105,11 @@ def hostile() -> dict[str, bytes]:
         "600 parts": _parts(600),
         "no workbook in it": _parts(3),
         "deep": with_part(FIRST, b"<a>" * 100_000 + b"</a>" * 100_000, replace=True),
+        "500,000 cells in one row": with_part(FIRST, SHEET % (b'<row r="1">' + b"<c/>" * 500_000 + b"</row>"), replace=True),
+        "wide rows": with_part(FIRST, SHEET % b"".join(b'<row r="%d"><c r="XFD%d" s="1"/></row>' % (row, row)
+                                                       for row in range(1, 2_000)), replace=True),
+        "a cell of 30 MB": with_part(FIRST, SHEET % (b'<row r="1"><c r="A1" t="inlineStr"><is><t>' + b"x" * 30_000_000
+                                                     + b"</t></is></c></row>"), replace=True),
         "too large": workbook() + b"\0" * (2 * 1024 * 1024),
     }
 

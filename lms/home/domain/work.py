@@ -11,6 +11,7 @@ from lms.home.domain.waiting import (
     certificates,
     consensus,
     content,
+    drafts,
     editions,
     feedback,
     learning,
@@ -29,7 +30,7 @@ from lms.people.permissions import Access, Role
 SOURCES = (
     nominations.to_accept, needs.findings, needs.actions, editions.to_move, nominations.to_nominate,
     nominations.to_endorse, nominations.to_select, teaching.attendance, teaching.results, teaching.observations,
-    certificates.own, certificates.to_issue, teaching.evaluations, learning.lessons, consensus.positions, tandem.changes,
+    certificates.own, certificates.to_issue, teaching.evaluations, drafts.begun, learning.lessons, consensus.positions, tandem.changes,
     consensus.to_lead, pilots.to_assess, feedback.to_answer, content.translations, monitoring.readings_and_reports)
 """In the order of the chain: tasks of one day, and those without a day, keep it."""
 

@@ -135,9 +135,8 @@ def files_in_use() -> set:
     found: set = set()
     for data in _registry.values():
         for column in data.files:
-            if "__" not in column:
-                found.update(apps.get_model(data.label)._base_manager.exclude(**{column: None})
-                             .values_list(column, flat=True))
+            found.update(apps.get_model(data.label)._base_manager.exclude(**{column: None})
+                         .values_list(column, flat=True).distinct())
     return found
 
 

@@ -2,31 +2,48 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from lxml import etree
 
 from lms.audit.domain.log import record
+from lms.files.domain.drop import drop
 from lms.people.domain.emptying import overwrite
 from lms.people.models import Person
 from lms.surveys.domain.instance import OPENROSA
-from lms.surveys.models import Submission
+from lms.surveys.models import AnswerFile, Submission
+from lms.surveys.models.definition import CHOSEN, NUMBERS
 
-CHOSEN = frozenset({"select_one", "select_multiple", "integer", "decimal"})
-"""Types of questions whose answers name nobody. Everything written, and what the phone adds by itself, may."""
+FIGURES = CHOSEN | NUMBERS | {"acknowledge"}
+"""Types of questions whose answers name nobody. Everything written, worked out or sent as a file, and what the phone adds
+by itself, may."""
 
 
 def forget_answers(person: Person, by: Person, now: datetime) -> None:
-    """Empty the written answers of all forms that the person answered under the own name.
+    """Empty the written answers of all forms that the person answered under the own name, and let their files go.
 
     The hash of the submission as it was received stays in the log: who holds a copy can still prove it.
     """
     for submission in Submission.objects.filter(person=person).select_related("version", "country"):
-        chosen = {item["path"] for item in submission.version.items if item["type"] in CHOSEN}
+        chosen = {item["path"] for item in submission.version.items if item["type"] in FIGURES}
         received = hashlib.sha256(submission.xml.encode()).hexdigest()
         record(verb="submission.emptied", thing=submission, by=by.uuid, now=now, after={"sha256": received},
                country=submission.country.code if submission.country else "", about=person.uuid)
         overwrite(Submission.objects.filter(pk=submission.pk), xml=without_texts(submission.xml, chosen),
-                  answers={path: answer for path, answer in submission.answers.items() if path in chosen})
+                  answers=without_written(submission.answers, chosen))
+        files = AnswerFile.objects.filter(instance_id=submission.instance_id)
+        drop(files.values_list("file__uuid", flat=True))
+        files.delete()
+
+
+def without_written(answers: dict[str, Any], chosen: set[str]) -> dict[str, Any]:
+    """The answers of `chosen` (paths) alone; a repeat keeps as many instances as it had."""
+    return {path: [without_written(row, chosen) for row in answer] if _is_repeat(answer) else answer
+            for path, answer in answers.items() if path in chosen or _is_repeat(answer)}
+
+
+def _is_repeat(answer: object) -> bool:
+    return isinstance(answer, list) and bool(answer) and isinstance(answer[0], dict)
 
 
 def without_texts(xml: str, chosen: set[str]) -> str:

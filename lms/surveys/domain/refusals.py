@@ -41,3 +41,21 @@ class NotInvited(ValueError):
 
 class InstanceTaken(ValueError):
     """Other answers came earlier under the same instance id. They stand; these were not stored."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that keeps a workbook from becoming a form, and where: sheet, row (1 is the heads), column."""
+
+    sheet: str
+    row: int | None
+    column: str
+    message: str
+
+    def refusal(self) -> FormRefused:
+        """The same as an exception."""
+        return FormRefused(self.sheet, self.row, self.column, self.message)
+
+
+class Withdrawn(ValueError):
+    """Nobody answers this form any more."""

@@ -1,257 +1,199 @@
-"""Reads a compiled XForm into the flat list of nodes that our pages, checks and counts are built from.
+"""Reads a compiled XForm into the plain data that our pages, checks and figures are built from.
 
-Refuses what the renderer lacks, with the row of the workbook: better on publishing than before a respondent.
+The contract is `models.definition`. What our pages cannot do is kept as a problem with its place in the workbook:
+better said on publishing than shown to a respondent.
 """
 
-import re
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from lms.surveys.domain import xpath
 from lms.surveys.domain.columns import Places
-from lms.surveys.domain.instance import ROOT, node_at, tree
-from lms.surveys.domain.languages import UNNAMED, code_of
-from lms.surveys.domain.refusals import FormRefused
+from lms.surveys.domain.languages import code_of
+from lms.surveys.domain.refusals import Problem
+from lms.surveys.domain.xform_choices import ChoicesRefused, Lists
+from lms.surveys.domain.xform_grids import fold
+from lms.surveys.domain.xform_rules import rule_problems
+from lms.surveys.domain.xform_texts import JR, XF, Texts, own_root
+from lms.surveys.models.definition import Definition
 
-XF = "{http://www.w3.org/2002/xforms}"
-JR = "{http://openrosa.org/javarosa}"
 BODY = "{http://www.w3.org/1999/xhtml}body"
-INPUTS = {"string": "text", "int": "integer", "decimal": "decimal"}
-TOP = f"/{ROOT}/"
-Texts = dict[str, str]
+TITLE = "{http://www.w3.org/1999/xhtml}title"
+ODK = "{http://www.opendatakit.org/xforms}"
+INPUTS = {"int": "integer", "decimal": "decimal", "date": "date", "time": "time", "dateTime": "dateTime",
+          "geopoint": "geopoint", "geotrace": "geotrace", "geoshape": "geoshape", "barcode": "barcode"}
+CONTROLS = {"select1": "select_one", "select": "select_multiple", "rank": "rank", "range": "range",
+            "trigger": "acknowledge"}
+UPLOADS = {"image": "image", "audio": "audio", "video": "video"}
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """What a form asks: its nodes (see FormVersion.items), its languages and the id and title it states."""
+    """What a form asks, the title it states, and what our pages cannot do with it."""
 
-    items: list[dict]
+    items: list[dict[str, Any]]
     languages: list[str]
     title: str
+    lists: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    style: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def definition(self) -> Definition:
+        """The same for the rules that judge answers."""
+        return Definition(self.items, self.lists, self.languages, self.style)
 
 
-def parse(*, xform: str, places: Places, default: str) -> Compiled:
-    """Read a compiled XForm. `default` is the language of texts that name none. Raises FormRefused."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
-    return _Reader(etree.fromstring(xform.encode(), parser), places, code_of(default)).read()
+def parse(*, xform: str, places: Places, default: str, anonymous: bool = False, without: Collection[str] = (),
+          external: dict[str, list[dict[str, Any]]] | None = None) -> Compiled:
+    """Read a compiled XForm. `default` is the language of texts that name none; `places` know the workbook's rows.
+
+    `without` are the languages in which the form is not offered, `external` the lists that the compiler left out. Never raises for a form that the compiler made: what cannot be shown is in `problems`, first to last.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
+                             huge_tree=True)
+    tree = etree.fromstring(xform.encode(), parser)
+    return _Reader(tree, places, code_of(default), anonymous, without, external or {}).read()
 
 
 class _Reader:
-    def __init__(self, tree: etree._Element, places: Places, default: str) -> None:
-        self.tree, self.places = tree, places
+    def __init__(self, tree: etree._Element, places: Places, default: str, anonymous: bool, without: Collection[str],
+                 external: dict[str, list[dict[str, Any]]]) -> None:
+        self.tree, self.places, self.anonymous = tree, places, anonymous
         model = tree.find(f".//{XF}model")
         instances = model.findall(f"{XF}instance")
         self.root = instances[0][0]
         self.top = f"/{etree.QName(self.root).localname}/"
-        self.translations = {code_of(one.get("lang")): {text.get("id"): text for text in one}
-                             for one in model.iterfind(f"{XF}itext/{XF}translation")}
-        self.languages = list(self.translations) or [default]
-        self.default = self.languages[0] if default == UNNAMED or default not in self.languages else default
+        self.texts = Texts(model, self.top, default, without)
+        self.lists = Lists(instances[1:], self.texts, external)
         self.binds = {bind.get("nodeset"): bind for bind in model.iterfind(f"{XF}bind")}
-        self.lists = {instance.get("id"): instance for instance in instances[1:]}
-        self.model = model
-        self.items: list[dict] = []
+        self.body = tree.find(BODY)
+        self.controls = self._controls()
+        self.actions = list(tree.iter(f"{XF}setvalue", f"{ODK}setgeopoint", f"{ODK}recordaudio"))
+        self.items: list[dict[str, Any]] = []
+        self.problems: list[Problem] = []
 
     def read(self) -> Compiled:
-        paths = set(self._instance_paths(self.root, self.top))
-        for instance in self.lists.values():
-            if instance.get("src"):
-                raise FormRefused("survey", None, "type", _("The form reads another file. Put its rows into choices."))
-        self._walk(self.tree.find(BODY))
-        seen = {item["path"] for item in self.items}
-        for path in self._instance_paths(self.root, self.top):
-            short = path.removeprefix(self.top)
-            if short not in seen and not short.startswith("meta/") and short != "meta":
-                self._hidden(path, short)
-        self._check_expressions(paths)
-        self._check_circles()
-        title = self.tree.findtext(".//{http://www.w3.org/1999/xhtml}title") or ""
-        return Compiled(self.items, self.languages, title)
+        self._walk(self.root, "", "")
+        self._act()
+        items = fold(self.items, self.texts.languages)
+        known = {"", *(path for path, _node in self._paths(self.root, ""))}
+        self.problems += rule_problems(items=items, lists=self.lists.all, known=known, places=self.places,
+                                       anonymous=self.anonymous)
+        return Compiled(items, self.texts.languages, (self.tree.findtext(f".//{TITLE}") or "").strip(), self.lists.all,
+                        self.body.get("class", ""), self.problems)
 
-    def _instance_paths(self, node: etree._Element, at: str):
-        for child in node:
+    def _controls(self) -> dict[str, etree._Element]:
+        """The control of each node by its reference; a repeat's own element, whose group is its parent."""
+        found: dict[str, etree._Element] = {}
+        for element in self.body.iter():
+            reference = element.get("nodeset") if element.tag == f"{XF}repeat" else element.get("ref")
+            if reference and etree.QName(element).localname in {
+                    "group", "repeat", "input", "upload", "trigger", "range", "rank", "select", "select1"}:
+                found[reference] = element
+        return found
+
+    def _paths(self, node: etree._Element, at: str) -> Iterator[tuple[str, etree._Element]]:
+        for child in node.iterchildren(tag=etree.Element):
             path = at + etree.QName(child).localname
-            yield path
-            yield from self._instance_paths(child, path + "/")
+            yield path, child
+            yield from self._paths(child, path + "/")
 
-    def _refuse(self, path: str, column: str, message: str):
-        raise FormRefused("survey", self.places.row_of(path), column, message)
+    def _refuse(self, path: str, column: str, message: str) -> None:
+        self.problems.append(Problem("survey", self.places.row_of(path), self.places.head(column), message))
 
-    # --- the body, in the order in which it is asked ---
+    # --- the nodes, in the order of the instance ---
 
-    def _walk(self, parent: etree._Element) -> None:
-        for element in parent:
-            kind = etree.QName(element).localname
-            reference = element.get("ref") or element.get("nodeset") or ""
-            path = reference.removeprefix(self.top)
-            if kind in {"label", "hint"}:
+    def _walk(self, parent: etree._Element, at: str, repeat: str) -> None:
+        seen = set()
+        for node in parent.iterchildren(tag=etree.Element):
+            path = at + etree.QName(node).localname
+            if path in seen or (not at and path == "meta"):  # a repeat stands twice: its pattern and its first instance
                 continue
-            if kind == "group":
-                self._group(element, path)
-            elif kind == "input":
-                self._input(element, path)
-            elif kind in {"select", "select1"}:
-                item = self._question(element, path, "select_one" if kind == "select1" else "select_multiple")
-                item["choices"] = self._choices(element, path)
-            else:
-                self._refuse(path, "type", _("This type of question cannot be shown on our pages yet."))
+            seen.add(path)
+            control = self.controls.get(self.top + path)
+            kind = self._kind(path, node, control)
+            self._item(path, kind, repeat, node, control)
+            if kind in {"group", "repeat"}:
+                self._walk(node, path + "/", path if kind == "repeat" else repeat)
 
-    def _group(self, element: etree._Element, path: str) -> None:
-        if element.find(f"{XF}repeat") is not None:
-            inner = element.find(f"{XF}repeat").get("nodeset", "").removeprefix(self.top)
-            self._refuse(path or inner, "type", _("Repeats cannot be shown on our pages yet."))
-        if "table-list" in element.get("appearance", ""):
-            self._refuse(path, "appearance", _("Rating grids cannot be shown on our pages yet."))
-        if path:
-            self._node(element, path, "group")
-        self._walk(element)
-
-    def _input(self, element: etree._Element, path: str) -> None:
+    def _kind(self, path: str, node: etree._Element, control: etree._Element | None) -> str:
         bind = self.binds.get(self.top + path, {})
-        kind = INPUTS.get(bind.get("type", "string").removeprefix("xsd:"), "")
-        if not kind:
-            self._refuse(path, "type", _("This type of question cannot be shown on our pages yet."))
-        if bind.get("readonly"):
-            if bind.get("readonly") != "true()" or kind != "text":
-                self._refuse(path, "read_only", _("A question that is locked cannot be shown on our pages yet."))
-            kind = "note"
-        self._question(element, path, kind)
+        if control is None:
+            if len(node):
+                return "group"
+            return "meta" if bind.get(f"{JR}preload") else "calculate" if bind.get("calculate") else "hidden"
+        tag = etree.QName(control).localname
+        if tag in {"group", "repeat"}:
+            return tag
+        if tag == "upload":
+            return UPLOADS.get(control.get("mediatype", "").partition("/")[0], "file")
+        if control.get("query") is not None:
+            return "select_one"
+        kind = CONTROLS.get(tag) or INPUTS.get(bind.get("type", "").removeprefix("xsd:"), "text")
+        return "note" if kind == "text" and self._says_only(path, node, bind) else kind
 
-    def _question(self, element: etree._Element, path: str, kind: str) -> dict:
-        item = self._node(element, path, kind)
-        if not item["labels"] and not item["hints"]:
-            self._refuse(path, "label", _("The question has no text."))
-        return item
+    def _says_only(self, path: str, node: etree._Element, bind: Any) -> bool:
+        """True for a locked text into which nothing is ever written: the compiler makes that of a note."""
+        return bind.get("readonly") == "true()" and not bind.get("calculate") and not (node.text or "").strip() \
+            and self.tree.find(f".//{XF}setvalue[@ref='{self.top}{path}']") is None
 
-    def _hidden(self, path: str, short: str) -> None:
-        """A node that is not asked: what a device would fill in, or a calculation."""
-        bind = self.binds.get(path, {})
-        if bind.get("calculate"):
-            self._refuse(short, "calculation", _("Calculations cannot be worked out on our pages yet."))
-        if bind.get(f"{JR}preload"):
-            self._node(None, short, "meta")["preload"] = [bind.get(f"{JR}preload"), bind.get(f"{JR}preloadParams", "")]
-
-    def _node(self, element: etree._Element | None, path: str, kind: str) -> dict:
+    def _item(self, path: str, kind: str, repeat: str, node: etree._Element, control: etree._Element | None) -> None:
         bind = self.binds.get(self.top + path, {})
-        if bind.get("calculate"):
-            self._refuse(path, "calculation", _("Calculations cannot be worked out on our pages yet."))
-        if self.model.find(f".//{XF}setvalue[@ref='{self.top}{path}']") is not None:
-            self._refuse(path, "default", _("Only a fixed text or number can be a default on our pages yet."))
-        found = self.root.find("/".join(f"{XF}{step}" for step in path.split("/")))
+        around = control.getparent() if control is not None and kind == "repeat" else control
+        labels, media = self.texts.of(around, "label")
+        hints, _media = self.texts.of(around, "hint")
+        rule = lambda name: own_root(bind.get(name, ""), self.top)  # noqa: E731
         item: dict[str, Any] = {
-            "name": path.rpartition("/")[2], "path": path, "type": kind,
-            "appearance": "" if element is None else element.get("appearance", ""),
-            "labels": self._texts(element, "label", path), "hints": self._texts(element, "hint", path),
-            "required": self._expression(bind.get("required", "")),
-            "required_messages": self._bound(bind.get(f"{JR}requiredMsg", "")),
-            "constraint": self._expression(bind.get("constraint", "")),
-            "constraint_messages": self._bound(bind.get(f"{JR}constraintMsg", "")),
-            "relevant": self._expression(bind.get("relevant", "")), "choices": [],
-            "default": (found.text or "").strip() if found is not None and not len(found) else "",
+            "path": path, "name": path.rpartition("/")[2], "type": kind, "repeat": repeat,
+            "appearance": " ".join(dict.fromkeys(word for one in (around, control) if one is not None
+                                                 for word in one.get("appearance", "").split())),
+            "labels": labels, "hints": hints, "media": media,
+            "required": rule("required"), "constraint": rule("constraint"), "relevant": rule("relevant"),
+            "calculation": rule("calculate"), "readonly": "" if kind == "note" else rule("readonly"),
+            "required_messages": self.texts.bound(bind.get(f"{JR}requiredMsg", "")),
+            "constraint_messages": self.texts.bound(bind.get(f"{JR}constraintMsg", "")),
+            "default": "" if len(node) else (node.text or "").strip(), "first": "", "changes": [],
+            "list": "", "filter": "", "shuffle": "", "range": {}, "count": "",
+            "preload": [bind.get(f"{JR}preload"), bind.get(f"{JR}preloadParams", "")] if kind == "meta" else [],
         }
+        if control is None:
+            pass
+        elif kind in {"select_one", "select_multiple", "rank"}:
+            self._choose(item, control)
+        elif kind == "range":
+            item["range"] = {name: control.get(name, "") for name in ("start", "end", "step")}
+        elif kind == "repeat":
+            item["count"] = own_root(control.get(f"{JR}count", ""), self.top) or (
+                "1" if control.get(f"{JR}noAddRemove") == "true()" else "")
         self.items.append(item)
-        return item
 
-    # --- texts ---
+    def _choose(self, item: dict[str, Any], control: etree._Element) -> None:
+        try:
+            item |= self.lists.asked(control, item["path"])
+        except ChoicesRefused as refusal:
+            self._refuse(item["path"], refusal.column, str(refusal))
 
-    def _texts(self, element: etree._Element | None, kind: str, path: str) -> Texts:
-        label = None if element is None else element.find(f"{XF}{kind}")
-        if label is None:
-            return {}
-        if label.get("ref", "").startswith("jr:itext("):
-            return self._itext(label.get("ref"), path, kind)
-        if len(label):
-            self._refuse(path, kind, _("Answers cannot be quoted in a text on our pages yet."))
-        return {self.default: label.text.strip()} if label.text and label.text.strip() else {}
+    # --- what is written by an event instead of a person ---
 
-    def _itext(self, reference: str, path: str, column: str) -> Texts:
-        key = reference.removeprefix("jr:itext(").rstrip(")").strip("'\" ")
-        return self._by_language(key, path, column)
-
-    def _by_language(self, key: str, path: str, column: str) -> Texts:
-        texts = {}
-        for language, entries in self.translations.items():
-            if key not in entries:
+    def _act(self) -> None:
+        by_path = {item["path"]: item for item in self.items}
+        for action in self.actions:
+            path = action.get("ref", "").removeprefix(self.top)
+            item = by_path.get(path)
+            if item is None:
                 continue
-            for value in entries[key]:
-                if value.get("form") in {"image", "audio", "video", "big-image"}:
-                    self._refuse(path, f"media::{value.get('form')}", _("Pictures and sound cannot be shown yet."))
-                if len(value):
-                    self._refuse(path, column, _("Answers cannot be quoted in a text on our pages yet."))
-                if value.get("form") is None and value.text and value.text.strip() not in {"", "-"}:
-                    texts[language] = value.text.strip()
-        return texts
-
-    def _bound(self, text: str) -> Texts:
-        if text.startswith("jr:itext("):
-            return self._itext(text, "", "constraint_message")
-        return {self.default: text} if text else {}
-
-    def _choices(self, element: etree._Element, path: str) -> list[dict]:
-        itemset = element.find(f"{XF}itemset")
-        if itemset is None:
-            return [self._choice(one, path) for one in element.findall(f"{XF}item")]
-        nodeset = itemset.get("nodeset", "")
-        name = nodeset.removeprefix("instance('").removesuffix("')/root/item")
-        if name not in self.lists:
-            column = "choice_filter" if "[" in nodeset else "parameters" if "(" in name else "type"
-            self._refuse(path, column, _("Choices that change with an answer or by chance cannot be shown yet."))
-        return [self._choice(one, path) for one in self.lists[name].iterfind(f".//{XF}item")]
-
-    def _choice(self, one: etree._Element, path: str) -> dict:
-        name = one.findtext(f"{XF}name") or one.findtext(f"{XF}value") or ""
-        key, plain = one.findtext(f"{XF}itextId"), one.findtext(f"{XF}label")
-        labels = self._by_language(key, path, "label") if key else {self.default: plain} if plain else {}
-        return {"name": name, "labels": labels or {self.default: name}}
-
-    # --- expressions ---
-
-    def _expression(self, text: str) -> str:
-        """With paths that begin at our own root name, whatever the workbook calls its root."""
-        return text if self.top == TOP else re.sub(rf"(?<![\w.\])]){re.escape(self.top)}", TOP, text)
-
-    def _check_expressions(self, paths: set[str]) -> None:
-        """Each expression is read, and tried once on an empty form: that shows a wrong number of arguments."""
-        paths = {TOP.rstrip("/")} | {TOP + path.removeprefix(self.top) for path in paths}
-        empty = tree(items=self.items, texts={})
-        clock = xpath.Clock(xpath.EPOCH, xpath.EPOCH.date())
-        for item in self.items:
-            for column in ("required", "constraint", "relevant"):
-                expression = item[column]
-                if not expression:
-                    continue
-                try:
-                    xpath.check(expression=expression, known_paths=paths)
-                    xpath.evaluate(expression=expression, node=node_at(empty, item["path"]), clock=clock)
-                except xpath.ExpressionRefused as error:
-                    self._refuse(item["path"], column, str(error))
-
-    def _check_circles(self) -> None:
-        """A question whose showing depends on itself, over any number of steps, can never be shown."""
-        leans = {item["path"]: {path for path in (other["path"] for other in self.items)
-                                if _mentions(item["relevant"], path)} for item in self.items}
-        for start in leans:
-            seen: set[str] = set()
-            ahead = set(leans[start])
-            while ahead:
-                path = ahead.pop()
-                if path == start:
-                    self._refuse(start, "relevant", _("The question is shown only by its own answer."))
-                if path not in seen:
-                    seen.add(path)
-                    ahead |= leans.get(path, set())
-
-
-def _mentions(expression: str, path: str) -> bool:
-    """True when a compiled expression names the node: pyxform writes absolute paths between spaces."""
-    whole = TOP + path
-    at = expression.find(whole)
-    while at >= 0:
-        after = expression[at + len(whole):at + len(whole) + 1]
-        if not (after.isalnum() or after in {"_", "-", ".", "/"}) or after == "":
-            return True
-        at = expression.find(whole, at + 1)
-    return False
+            event, value = action.get("event", ""), own_root(action.get("value", ""), self.top) or "''"
+            kind = etree.QName(action).localname
+            if kind == "recordaudio":
+                self._refuse(path, "type", _("Our pages cannot record sound in the background. Delete the row."))
+            elif kind == "setgeopoint":
+                item.update(type="meta", preload=["geopoint", ""])
+            elif "xforms-value-changed" in event:
+                when = action.getparent().get("ref", "").removeprefix(self.top)
+                item["changes"].append({"when": when, "value": value})
+            elif item["first"] == "":  # in a repeat the same value stands twice: for the first instance and for new ones
+                item["first"] = value

@@ -1,127 +1,102 @@
-"""Turns the nodes of a form version into what a page shows, and what a page sends into answers."""
+"""Reads what a page of a form sends: answers as typed, the instance and version it was made for, and the button."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
-from lms.surveys.domain.languages import say, tag
-from lms.surveys.domain.refusals import Complaint
+from lms.surveys.models.definition import FILES, SEVERAL, STRUCTURE, Definition
 
-PREFIX = "a:"
-INPUT_MODES = {"integer": "numeric", "decimal": "decimal"}
-
-
-@dataclass(frozen=True)
-class Words:
-    """A text and the lang attribute that it needs ("" when it is in the frame's language)."""
-
-    text: str
-    lang: str
-
-
-@dataclass(frozen=True)
-class Choice:
-    id: str
-    value: str
-    words: Words
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Question:
-    """One node on the page: a heading, a paragraph, or a question with what was answered and what is wrong."""
-
-    path: str
-    kind: str
-    id: str
-    name: str
-    label: Words
-    hint: Words
-    optional: bool
-    value: str
-    several: bool
-    long: bool
-    input_mode: str
-    choices: list[Choice] = field(default_factory=list)
-    error: Words | None = None
-
-    @property
-    def described_by(self) -> str:
-        """Ids of the hint and the error, for aria-describedby."""
-        parts = [f"{self.id}-hint" if self.hint.text else "", f"{self.id}-error" if self.error else ""]
-        return " ".join(part for part in parts if part)
-
-    @property
-    def target(self) -> str:
-        """Where the list of errors links to: the field itself, or the first of the choices."""
-        return self.choices[0].id if self.choices else self.id
-
-
-def questions(*, items: list[dict], data: dict, relevant: set[str], complaints: dict[str, Complaint], language: str,
-              frame: str) -> list[Question]:
-    """The nodes to show, in order: those in `relevant`, in `language`, with answers and complaints filled in."""
-    shown = []
-    for number, item in enumerate(items, start=1):
-        if item["path"] in relevant and item["type"] != "meta":
-            shown.append(_question(item, f"q{number}", data.get(item["path"], ""), complaints.get(item["path"]),
-                                   language, frame))
-    return [one for one in shown if one.kind != "group" or one.label.text]
-
-
-def _question(item: dict, at: str, given: str | list[str], complaint: Complaint | None, language: str,
-              frame: str) -> Question:
-    def words(texts: dict[str, str]) -> Words:
-        text, spoken = say(texts, language)
-        return Words(text, "" if spoken == frame else tag(spoken))
-
-    label, hint = words(item["labels"]), words(item["hints"])
-    if not label.text:
-        label, hint = hint, Words("", "")
-    chosen = given if isinstance(given, list) else [str(given)]
-    choices = [Choice(f"{at}-{place}", one["name"], words(one["labels"]), one["name"] in chosen)
-               for place, one in enumerate(item["choices"], start=1)]
-    error = Words(complaint.message, tag(complaint.language) if complaint.language not in {None, frame} else "") \
-        if complaint else None
-    return Question(
-        path=item["path"], kind=item["type"], id=at, name=PREFIX + item["path"], label=label, hint=hint,
-        optional=not item["required"], value="" if isinstance(given, list) else str(given),
-        several=item["type"] == "select_multiple", long="multiline" in item["appearance"],
-        input_mode=INPUT_MODES.get(item["type"], ""), choices=choices, error=error)
-
-
-def defaults(items: list[dict]) -> dict[str, str | list[str]]:
-    """What stands in a form before anyone has answered."""
-    return {item["path"]: item["default"].split() if item["type"] == "select_multiple" else item["default"]
-            for item in items if item["default"] and item["type"] not in {"group", "note", "meta"}}
+ANSWER, COUNT, FILE = "a:", "r:", "f:"
+"""What the names of fields begin with: an answer, the number of a repeat's instances, a file to be kept; then the place."""
+MOST_INSTANCES = 200
+PLACE = re.compile(r"(?P<repeat>.+)\[(?P<number>[0-9]{1,4})\]", re.S)
+YEAR, MONTH = re.compile(r"\d{4}", re.ASCII), re.compile(r"\d{4}-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What a page sent: answers by path, the instance and version it was made for, and what it showed."""
+    """What a page sent. `version` is None when the page does not say, 0 when what it says is no number.
 
-    data: dict[str, str | list[str]]
+    data: answers as typed. shown: the places that the page showed, None when a script took care of that. action: the
+    button, and `place` what it is about. files: {place: upload} to be kept.
+    """
+
+    data: dict[str, Any]
     instance_id: UUID
-    version: int | None
-    shown: set[str] | None
+    version: int | None = None
+    shown: frozenset[str] | None = None
+    action: str = "send"
+    place: str = ""
+    files: dict[str, UploadedFile] = field(default_factory=dict)
 
 
-def read_sent(*, post: QueryDict, items: Iterable[dict]) -> Sent:
+def read_sent(*, post: QueryDict, files: MultiValueDict, definition: Definition) -> Sent:
     """Read a sent page. Fields that the form does not ask are left out; a broken instance id becomes a new one."""
-    data: dict[str, str | list[str]] = {}
-    for item in items:
-        name = PREFIX + item["path"]
-        if name in post and item["type"] not in {"group", "note", "meta"}:
-            data[item["path"]] = post.getlist(name) if item["type"] == "select_multiple" else post[name]
-    shown = set(post.getlist("shown")) or None
-    return Sent(data, as_uuid(post.get("instance")) or uuid4(), version_number(post), shown)
+    action, _colon, place = post.get("do", "").partition(":")
+    shown = frozenset(post["shown"].split()) if "shown" in post else None
+    found = _Reader(post, files, definition)
+    data = found.scope("", "")
+    return Sent(data, as_uuid(post.get("instance")) or uuid4(), version_number(post), shown,
+                action if action in ACTIONS else "send", place, found.uploads)
+
+
+class _Reader:
+    """Follows the form and not the fields: so many as the form asks, in as many instances as the page says."""
+
+    def __init__(self, post: QueryDict, files: MultiValueDict, definition: Definition) -> None:
+        self.post, self.files, self.definition = post, files, definition
+        self.uploads: dict[str, UploadedFile] = {}
+
+    def scope(self, repeat: str, prefix: str) -> dict[str, Any]:
+        """The answers of the form ("" and ""), or of one instance: the repeat's path and "members[2]/"."""
+        data: dict[str, Any] = {}
+        for item in self.definition.inside(repeat):
+            place = prefix + item["path"][len(repeat) + 1 if repeat else 0:]
+            if item["type"] == "repeat":
+                if not item["count"] or self._count(place):
+                    data[item["path"]] = [self.scope(item["path"], f"{place}[{number}]/")
+                                          for number in range(1, self._count(place) + 1)]
+            elif item["type"] not in STRUCTURE | {"note"}:
+                self._answer(item, place, data)
+        return data
+
+    def _count(self, place: str) -> int:
+        text = self.post.get(COUNT + place, "")
+        return min(int(text), MOST_INSTANCES) if re.fullmatch("[0-9]{1,4}", text) else 0
+
+    def _answer(self, item: dict[str, Any], place: str, data: dict[str, Any]) -> None:
+        name = ANSWER + place
+        if item["type"] in FILES and (upload := self.files.get(FILE + place)):
+            self.uploads[place] = upload
+        if item["type"] in SEVERAL:
+            data[item["path"]] = [one for one in self.post.getlist(name) if one]
+        elif name in self.post:
+            typed = _whole_date(item, self.post[name])
+            # what waits for another answer is worked out while it is blank, script or not
+            if typed or not item["changes"]:
+                data[item["path"]] = typed
+
+
+def _whole_date(item: dict[str, Any], typed: str) -> str:
+    """A month or a year as the first day of it: a date that was asked for without its day."""
+    if item["type"] != "date":
+        return typed
+    words = item["appearance"].split()
+    if "month-year" in words and MONTH.fullmatch(typed):
+        return f"{typed}-01"
+    return f"{typed}-01-01" if "year" in words and YEAR.fullmatch(typed) else typed
 
 
 def version_number(post: QueryDict) -> int | None:
-    """The number of the version that the page was made from, None when it does not say."""
+    """The number of the version that the page was made from: None when it does not say, 0 for no number at all."""
     text = post.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
+    return (int(text) if re.fullmatch("[0-9]{1,6}", text) else 0) if text else None
 
 
 def as_uuid(text: str | None) -> UUID | None:
@@ -130,3 +105,70 @@ def as_uuid(text: str | None) -> UUID | None:
         return UUID(text or "")
     except ValueError:
         return None
+
+
+# --- what the buttons do with the answers -----------------------------------------------------------------------------
+ACTIONS = frozenset({"send", "add", "remove", "drop", "save", "show"})
+
+
+def with_instance(*, data: dict[str, Any], definition: Definition, place: str) -> dict[str, Any]:
+    """The answers with one more instance of the repeat at `place`; as they are when there is no such repeat."""
+    rows = _rows(data, definition, place)
+    if rows is not None and len(rows) < MOST_INSTANCES:
+        rows.append({})
+    return data
+
+
+def without_instance(*, data: dict[str, Any], definition: Definition, place: str) -> dict[str, Any]:
+    """The answers without the instance at `place` ("members[2]")."""
+    found = PLACE.fullmatch(place)
+    rows = _rows(data, definition, found["repeat"]) if found else None
+    if found and rows and 1 <= int(found["number"]) <= len(rows):
+        del rows[int(found["number"]) - 1]
+    return data
+
+
+def answer_at(data: dict[str, Any], place: str) -> Any:
+    """What was typed at a place, "" when nothing was."""
+    scope = _scope(data, place)
+    return scope.get(path_of(place), "") if scope is not None else ""
+
+
+def put(data: dict[str, Any], place: str, answer: Any) -> None:
+    """Write an answer to a place that the page sent."""
+    scope = _scope(data, place)
+    if scope is not None:
+        scope[path_of(place)] = answer
+
+
+def path_of(place: str) -> str:
+    """"members/name" of "members[2]/name"."""
+    return re.sub(r"\[[0-9]+\]", "", place)
+
+
+def _rows(data: dict[str, Any], definition: Definition, place: str) -> list[dict[str, Any]] | None:
+    item = definition.by_path.get(path_of(place))
+    scope = _scope(data, place)
+    if item is None or item["type"] != "repeat" or item["count"] or scope is None:
+        return None
+    return scope.setdefault(item["path"], [])
+
+
+def _scope(data: dict[str, Any], place: str) -> dict[str, Any] | None:
+    """The form's answers, or those of the innermost instance that a place names."""
+    scope: dict[str, Any] = data
+    for path, number in _instances(place):
+        rows = scope.get(path)
+        if not isinstance(rows, list) or not 1 <= number <= len(rows):
+            return None
+        scope = rows[number - 1]
+    return scope
+
+
+def _instances(place: str) -> Iterator[tuple[str, int]]:
+    path = ""
+    for step in place.split("/"):
+        name, _bracket, number = step.partition("[")
+        path = f"{path}/{name}" if path else name
+        if number:
+            yield path, int(number.rstrip("]")) if number.rstrip("]").isdecimal() else 0

@@ -113,6 +113,13 @@ class Upload(models.Model):
     languages = models.JSONField(default=list)
     style = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=200, blank=True)
+    remarks = models.JSONField(default=list, help_text="Good to know, in the shape of problems")
+    told_in = models.CharField(max_length=35, blank=True, help_text="The language of the problems and remarks")
+    key = models.SlugField(max_length=60, help_text="Of the form, or of the one that it will make")
+    kind = models.CharField(max_length=12, choices=Form.Kind.choices)
+    anonymous = models.BooleanField(default=False)
+    invited = models.BooleanField(default=False)
+    country = models.ForeignKey("people.Country", models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

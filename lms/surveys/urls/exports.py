@@ -1,5 +1,10 @@
 """Addresses of exports."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lms.surveys.views import exports as views
+
+urlpatterns = [
+    path("instruments/<slug:key>/export/", views.export, name="export"),
+    path("instruments/<slug:key>/export/<uuid:uuid>/", views.file, name="export_file"),
+]

@@ -29,7 +29,7 @@ def exists(name: str) -> bool:
 
 
 def workbook(name: str) -> bytes:
-    return (FOLDER / f"{name}.xlsx").read_bytes()
+    return (FOLDER / "instruments" / f"{name}.xlsx").read_bytes()
 
 
 def uid(kind: str, key: str) -> UUID:
@@ -40,7 +40,7 @@ def uid(kind: str, key: str) -> UUID:
 def digest() -> str:
     """A fingerprint of all that decides what is loaded: the files, the site's address, the demo password."""
     found = hmac.new(settings.SECRET_KEY.encode(), digestmod=hashlib.sha256)
-    for path in sorted([*FOLDER.rglob("*.yaml"), *FOLDER.glob("*.xlsx"), *FOLDER.glob("*.csv"),
+    for path in sorted([*FOLDER.rglob("*.yaml"), *FOLDER.rglob("*.xlsx"), *FOLDER.glob("*.csv"),
                         *Path(__file__).parent.glob("*.py")]):
         found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     found.update(f"{settings.SITE_HOST}\0{settings.DEMO}\0{settings.DEMO_PASSWORD}".encode())

@@ -14,6 +14,7 @@ from lms.home.domain.starter import (
     curricula,
     delivery,
     glossary,
+    instruments,
     lessons,
     library,
     persons,
@@ -21,9 +22,8 @@ from lms.home.domain.starter import (
     plan,
     site,
 )
-from lms.home.domain.starter.content import LOADED_AT, digest, read, workbook
+from lms.home.domain.starter.content import digest, read
 from lms.home.domain.starter.rights import editors
-from lms.surveys.domain.publish import publish
 from lms.surveys.models import Form
 
 VERB = "starter.loaded"
@@ -37,7 +37,7 @@ def load(*, now: datetime) -> bool:
         return False
     with transaction.atomic():
         everything(now)
-        record(verb=VERB, thing=Form.objects.get(key=read("courses")["evaluation"]["key"]), by=None, now=now,
+        record(verb=VERB, thing=Form.objects.get(key=read("instruments")["instruments"][0]["key"]), by=None, now=now,
                after={"digest": fingerprint})
     return True
 
@@ -66,11 +66,4 @@ def everything(now: datetime) -> None:
     certificates.certificates(certificates.schemes(countries, bodies), people)
     plan.plan()
     plan.findings(places=countries, professions=professions, topics=curricula.topics(), persons=people)
-    evaluation()
-
-
-def evaluation() -> None:
-    """The form that every course asks at its end: anonymous, for those who were invited."""
-    form = read("courses")["evaluation"]
-    publish(key=form["key"], workbook=workbook(form["key"]), kind=Form.Kind.EVALUATION, titles=form["titles"],
-            anonymous=True, invited=True, country=None, by=None, now=LOADED_AT)
+    instruments.instruments()

@@ -1,13 +1,14 @@
 """`./manage xlsform check FILE...` and `./manage xlsform publish FILE --key KEY`."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from lms.surveys.domain.publish import check, publish
-from lms.surveys.domain.refusals import FormRefused
+from lms.surveys.domain.publish import Examined, examine, publish
+from lms.surveys.domain.refusals import FormRefused, Problem
 from lms.surveys.models import Form
 
 
@@ -37,15 +38,18 @@ class Command(BaseCommand):
 
     def _check(self, file: str, anonymous: bool) -> bool:
         try:
-            checked = check(content=Path(file).read_bytes(), anonymous=anonymous)
-            said = {"file": file, "ok": True, "languages": checked.compiled.languages, "questions": checked.questions}
-        except FormRefused as refusal:
-            said = {"file": file, "ok": False, "languages": [], "questions": 0} | _place(refusal)
+            examined = examine(content=Path(file).read_bytes(), anonymous=anonymous)
         except OSError as error:
-            said = {"file": file, "ok": False, "languages": [], "questions": 0, "sheet": "", "row": None,
-                    "column": "", "message": f"The file cannot be read: {error.strerror}."}
+            examined = Examined([Problem("", None, "", f"The file cannot be read: {error.strerror}.")])
+        checked = examined.checked
+        said = {"file": file, "ok": checked is not None, "languages": checked.compiled.languages if checked else [],
+                "questions": checked.questions if checked else 0}
+        if checked is None:
+            said |= asdict(examined.problems[0]) | {"problems": [asdict(problem) for problem in examined.problems]}
+        elif examined.remarks:
+            said["remarks"] = [asdict(remark) for remark in examined.remarks]
         self.stdout.write(json.dumps(said, ensure_ascii=False))
-        return bool(said["ok"])
+        return checked is not None
 
     def _publish(self, *, file: str, key: str, kind: str | None, anonymous: bool, invited: bool, **_options) -> None:
         old = Form.objects.filter(key=key).first()
@@ -59,8 +63,3 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"The file cannot be read: {error.strerror}.") from error
         self.stdout.write(f"{key}: version {version.number}, {len(version.languages)} languages, {version.sha256[:12]}")
-
-
-def _place(refusal: FormRefused) -> dict:
-    """Where a refusal points, as JSON."""
-    return {"sheet": refusal.sheet, "row": refusal.row, "column": refusal.column, "message": refusal.message}

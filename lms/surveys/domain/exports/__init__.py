@@ -1,0 +1,1 @@
+"""Answers as files: asked for, written by a worker, kept for a week."""

@@ -1,0 +1,1 @@
+"""Figures over the answers to one instrument, and what of them may be shown."""
