@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from tests.curricula import factories as make
+from tests.curricula.editing import signed_in
 from tests.curricula.rounds import group_of
 
 
@@ -32,3 +33,9 @@ def tree(db):
 def group(tree):
     """Viet Nam's group of three seats, on the `tree`: see `rounds`."""
     return group_of(tree)
+
+
+@pytest.fixture
+def editor(tree, client):
+    """A translator of Viet Nam, signed in, who may edit below Viet Nam's folder."""
+    return signed_in(client, tree, "VN-1")
