@@ -28,27 +28,15 @@ def _fresh_start():
 @pytest.fixture(scope="session")
 def starter_database(django_db_setup, django_db_blocker):
     """A copy of the test database, loaded once."""
-    with django_db_blocker.unblock():
-        connection = copies.opened(copies.copy("starter"))
-        with copies.used(connection):
-            load(now=timezone.now())
-    yield connection
-    with django_db_blocker.unblock():
-        connection.creation.destroy_test_db(verbosity=0)
+    with copies.filled("starter", lambda: load(now=timezone.now()), django_db_blocker) as connection:
+        yield connection
 
 
 @pytest.fixture
 def starter(request, starter_database, db):
     """The starter content; what a test changes is gone after it, also when it commits."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = {"transactional_db", "live_server"} & set(request.fixturenames) or (
-        marker and marker.kwargs.get("transaction"))
-    if commits:
-        with copies.throwaway(starter_database):
-            yield
-    else:
-        with copies.used(starter_database), copies.rolled_back():
-            yield
+    with copies.for_one_test(starter_database, request.node, set(request.fixturenames)):
+        yield
 
 
 @pytest.fixture
