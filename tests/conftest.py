@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from lms.home.domain.starter.load import load
 from lms.people.models import Person
 from tests import copies
+from tests.curricula import factories
 
 hypothesis_settings.register_profile("quick", max_examples=25, deadline=None)
 hypothesis_settings.register_profile("prove", max_examples=1000, deadline=None)
@@ -34,6 +35,8 @@ def django_db_keepdb() -> bool:
     migrated, ours = os.environ.get("MIGRATED_DATABASE", ""), connection.settings_dict
     if connection.vendor != "sqlite" or not Path(migrated).is_file():
         return False
+    for rest in ("-wal", "-shm"):  # of an earlier run that was cut off
+        Path(ours["TEST"]["NAME"] + rest).unlink(missing_ok=True)
     shutil.copy(migrated, ours["TEST"]["NAME"])
     return True
 
@@ -50,6 +53,14 @@ def starter(request, starter_database, db):
     """The starter content; what a test changes is gone after it, also when it commits."""
     with copies.for_one_test(starter_database, request.node, set(request.fixturenames)):
         yield
+
+
+@pytest.fixture(scope="session")
+def tree_database(django_db_setup, django_db_blocker):
+    """A copy of the test database with the tree in it: made once, for it takes a second of publishing."""
+    made = {}
+    with copies.filled("tree", lambda: made.update(factories.planted()), django_db_blocker) as connection:
+        yield connection, made
 
 
 @pytest.fixture
