@@ -98,20 +98,17 @@ def views() -> list[Row]:
             for code in ("en", "km")]
 
 
-PERSONS = 100_000
-
-
-def register(certificate: Certificate) -> list[Row]:
-    """50 of 100,000 persons with country scope and a search, beside the same work done barely, and beside one bare row."""
-    data.fill_register(PERSONS)
+def register(certificate: Certificate, persons: int) -> list[Row]:
+    """50 of so many persons with country scope and a search, beside the same work done barely, and beside one bare row."""
+    data.fill_register(persons)
     cookie = data.coordinator("lan")
     listed = Page("register", "/en/people/", "P-", cookie)
-    work = f"50 of {PERSONS:,} persons, scoped, searched"
+    work = f"50 of {persons:,} persons, scoped, searched"
     return [Row(work, listed, bare_rows.peer(cookie), times=3), Row(f"{work}: beside one row", listed,
                                                                      bare_orm.peer(certificate))]
 
 
-def all_rows(*, rounds: int, editions: int, certificates: int) -> list[dict]:
+def all_rows(*, rounds: int, editions: int, certificates: int, persons: int) -> list[dict]:
     """Fill the data and measure every row; then the pages again on ten times the data, with no query more."""
     today = localdate()
     data.fill(editions=editions, certificates=certificates, today=today)
@@ -122,4 +119,4 @@ def all_rows(*, rounds: int, editions: int, certificates: int) -> list[dict]:
     for row, before in zip(pages(editions * GROWTH, certificate), small, strict=True):
         grown = replace(row, work=f"{row.work}, {GROWTH} times the data", queries=before["queries"])
         found.append(grown.measured(rounds=rounds))
-    return found + [row.measured(rounds=rounds) for row in register(certificate)]
+    return found + [row.measured(rounds=rounds) for row in register(certificate, persons)]

@@ -27,7 +27,7 @@ def measure(rounds: int, target: Path) -> int:
     print("Preparing the data ...", file=sys.stderr, flush=True)
     data.prepare()
     print("Measuring ...", file=sys.stderr, flush=True)
-    found = [*rows.all_rows(rounds=rounds, editions=100, certificates=100),
+    found = [*rows.all_rows(rounds=rounds, editions=100, certificates=100, persons=100_000),
              *curricula_rows.all_rows(rounds=rounds, scratch=Path(os.environ["DATA_DIR"])),
              *surveys_rows.all_rows(rounds=rounds), *answers_rows.all_rows(rounds=rounds)]
     print(report.table(found))

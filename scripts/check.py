@@ -39,6 +39,7 @@ def checks() -> list[Step]:
         ("translations", [PYTHON, "scripts/translations.py"]),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"]),
         ("settings", [*manage, "check", "--fail-level", "WARNING"]),
+        ("database from nothing", [*manage, "migrate", "-v0"]),  # and the tests on SQLite begin with a copy of it
     ]
 
 
@@ -48,11 +49,11 @@ def tests() -> list[list[Step]]:
     size = "" if os.environ.get("PROVE") else " and not prove"
     return [[
         ("pytest on SQLite", [*pytest, "-m", "not browser" + size, "--ignore=tests/matrix"]),
-        ("pytest on PostgreSQL", [PYTHON, "scripts/postgres.py", *pytest, "-m", "postgres" + size]),
-    ], [
-        ("pytest in the browser", [*pytest, "-m", "browser" + size]),
         # who gets what: the settings are those of production, which the environment decides at the start
         ("pytest of the matrix", ["env", "DEMO=0", *pytest, "-m", "not browser" + size, "tests/matrix"]),
+    ], [
+        ("pytest in the browser", [*pytest, "-m", "browser" + size]),
+        ("pytest on PostgreSQL", [PYTHON, "scripts/postgres.py", *pytest, "-m", "postgres" + size]),
     ]]
 
 
@@ -121,7 +122,7 @@ def main() -> int:
         # The checks read the settings as production does; the tests bring their own (lms.settings.test).
         if code := run_checks(chosen(checks()), {**env, "DJANGO_SETTINGS_MODULE": "lms.settings.base"}):
             return code
-        return run_lanes([chosen(lane) for lane in tests()], env)
+        return run_lanes([chosen(lane) for lane in tests()], {**env, "MIGRATED_DATABASE": str(Path(folder) / "db.sqlite3")})
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
 """What all tests share: the starter content, three persons of it, and how hard hypothesis tries."""
 
 import os
+import shutil
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import activate
@@ -12,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from lms.home.domain.starter.load import load
 from lms.people.models import Person
 from tests import copies
+from tests.curricula import factories
 
 hypothesis_settings.register_profile("quick", max_examples=25, deadline=None)
 hypothesis_settings.register_profile("prove", max_examples=1000, deadline=None)
@@ -26,29 +30,37 @@ def _fresh_start():
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the test database begins as a copy of MIGRATED_DATABASE when that is there: migrations take half a minute."""
+    migrated, ours = os.environ.get("MIGRATED_DATABASE", ""), connection.settings_dict
+    if connection.vendor != "sqlite" or not Path(migrated).is_file():
+        return False
+    for rest in ("-wal", "-shm"):  # of an earlier run that was cut off
+        Path(ours["TEST"]["NAME"] + rest).unlink(missing_ok=True)
+    shutil.copy(migrated, ours["TEST"]["NAME"])
+    return True
+
+
+@pytest.fixture(scope="session")
 def starter_database(django_db_setup, django_db_blocker):
     """A copy of the test database, loaded once."""
-    with django_db_blocker.unblock():
-        connection = copies.opened(copies.copy("starter"))
-        with copies.used(connection):
-            load(now=timezone.now())
-    yield connection
-    with django_db_blocker.unblock():
-        connection.creation.destroy_test_db(verbosity=0)
+    with copies.filled("starter", lambda: load(now=timezone.now()), django_db_blocker) as connection:
+        yield connection
 
 
 @pytest.fixture
 def starter(request, starter_database, db):
     """The starter content; what a test changes is gone after it, also when it commits."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = {"transactional_db", "live_server"} & set(request.fixturenames) or (
-        marker and marker.kwargs.get("transaction"))
-    if commits:
-        with copies.throwaway(starter_database):
-            yield
-    else:
-        with copies.used(starter_database), copies.rolled_back():
-            yield
+    with copies.for_one_test(starter_database, request.node, set(request.fixturenames)):
+        yield
+
+
+@pytest.fixture(scope="session")
+def tree_database(django_db_setup, django_db_blocker):
+    """A copy of the test database with the tree in it: made once, for it takes a second of publishing."""
+    made = {}
+    with copies.filled("tree", lambda: made.update(factories.planted()), django_db_blocker) as connection:
+        yield connection, made
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 Works on SQLite and PostgreSQL through Django's own cloning of test databases.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.core.cache import cache
@@ -70,3 +70,28 @@ def throwaway(connection: BaseDatabaseWrapper) -> Iterator[None]:
             yield
         finally:
             clone.creation.destroy_test_db(verbosity=0)
+
+
+@contextmanager
+def filled(suffix: str, fill: Callable[[], None], blocker) -> Iterator[BaseDatabaseWrapper]:
+    """A copy that `fill` has put something into, for all tests of a session. `blocker` is pytest-django's."""
+    with blocker.unblock():
+        connection = opened(copy(suffix))
+        with used(connection):
+            fill()
+    yield connection
+    with blocker.unblock():
+        connection.creation.destroy_test_db(verbosity=0)
+
+
+@contextmanager
+def for_one_test(connection: BaseDatabaseWrapper, test, fixtures: set[str]) -> Iterator[None]:
+    """While a test lasts, everything speaks with this copy; what the test changes is gone after it, also when it commits."""
+    marker = test.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & fixtures or (marker and marker.kwargs.get("transaction"))
+    if commits:
+        with throwaway(connection):
+            yield
+    else:
+        with used(connection), rolled_back():
+            yield

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.audit.models import Entry
+from lms.look.forms import refuse
 from lms.people.domain.links import Step, chain
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Country
@@ -31,10 +31,6 @@ HAPPENED = {  # what the log's verbs are called on the page; who it was is not t
 def history(thing: Finding | Action) -> list[tuple]:
     """When what happened to a record, newest first, without names."""
     return [(entry.at, HAPPENED[entry.verb]) for entry in Entry.objects.about(thing) if entry.verb in HAPPENED]
-
-
-def refuse(form: Form, refused: Refused) -> None:
-    form.add_error(refused.field if refused.field in form.fields else None, str(refused))
 
 
 def findings(request: HttpRequest) -> HttpResponse:

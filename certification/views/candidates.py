@@ -17,6 +17,7 @@ from certification.domain.numbers import numbers_from
 from certification.forms import ConductForm
 from certification.models import SchemeVersion
 from certification.models.scheme import Level
+from lms.look.forms import refuse
 from lms.people.domain import consent
 from lms.people.domain.refusal import Refused
 from lms.people.models import Person
@@ -83,7 +84,7 @@ def conduct(request: HttpRequest) -> HttpResponse:
             evidence.accept_conduct(by=request.user, agreed=True, show_name=form.cleaned_data["show_name"],
                                     language=language, now=now, today=today)
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("You have accepted the code of conduct."))
             return redirect("home:my")

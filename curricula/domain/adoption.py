@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from curricula.domain import round_letters
-from curricula.domain.consensus import code_of, locked
+from curricula.domain.consensus import locked
 from curricula.domain.gate import Gate, gate
 from curricula.domain.versions import freeze_version, next_numbers, text_hash
 from curricula.models import Adaptation, Adoption, ConsensusRound, CurriculumPage, ModulePage
@@ -17,7 +17,7 @@ from lms.audit.domain.log import record
 from lms.look.domain.dates import write_day
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Person
-from lms.people.models.place import day_in
+from lms.people.models.place import code_of, day_in
 
 PASSED = ConsensusRound.Outcome.PASSED
 
@@ -78,7 +78,7 @@ def adopt(*, round: ConsensusRound, number: str, in_force: date, notes: str, by:
     made = Adoption.objects.create(
         version=version, round=row, adopted_on=today, by=by.uuid, pilots=len(chosen.gate.pilots),
         override_reason=chosen.gate.override.reason if chosen.gate.missing and chosen.gate.override else "")
-    record(verb="curriculum.adopted", thing=made, by=by.uuid, now=now, country=code_of(curriculum), after={
+    record(verb="curriculum.adopted", thing=made, by=by.uuid, now=now, country=code_of(curriculum.country), after={
         "curriculum": curriculum.slug, "number": number, "round": row.number, "pilots": made.pilots,
         "override": bool(made.override_reason), "since": in_force.isoformat()})
     round_letters.write(row, "adopted", lambda one: adopted(one, number, in_force), now=now)

@@ -14,7 +14,7 @@ from lms.audit.domain.log import record
 from lms.people.domain import wall
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Membership, Person
-from lms.people.models.place import day_in
+from lms.people.models.place import code_of, day_in
 
 OPEN, PASSED, FAILED, ENDED = ConsensusRound.Outcome
 OBJECT = Position.Choice.OBJECT
@@ -38,7 +38,7 @@ def set_rule(*, curriculum: CurriculumPage, kind: str, quorum_percent: int, days
     before = {"kind": rule.kind, "quorum": rule.quorum_percent, "days": rule.days, "pilots": rule.pilots}
     rule.kind, rule.quorum_percent, rule.days, rule.pilots = kind, quorum_percent, days, pilots
     rule.save()
-    record(verb="rule.changed", thing=rule, by=by.uuid, now=now, country=code_of(curriculum), before=before,
+    record(verb="rule.changed", thing=rule, by=by.uuid, now=now, country=code_of(curriculum.country), before=before,
            after={"curriculum": curriculum.slug, "kind": kind, "quorum": quorum_percent, "days": days, "pilots": pilots})
     return rule
 
@@ -80,7 +80,7 @@ def open_round(*, curriculum: CurriculumPage, subject: str, by: Person, now: dat
     Elector.objects.bulk_create([
         Elector(round=made, person_id=member.person_id, country_id=member.country_id, seat=member.seat,
                 listed_name=member.listed_name) for member in {one.person_id: one for one in members}.values()])
-    record(verb="round.opened", thing=made, by=by.uuid, now=now, country=code_of(row), after={
+    record(verb="round.opened", thing=made, by=by.uuid, now=now, country=code_of(row.country), after={
         "curriculum": row.slug, "number": made.number, "modules": len(texts), "seats": len({seat(one) for one in members}),
         "until": made.closes_on.isoformat()})
     round_letters.write(made, "invited", round_letters.invitation, now=now)
@@ -124,7 +124,7 @@ def take_position(*, round: ConsensusRound, choice: str, comment: str, by: Perso
         raise Refused(_("Say what has to change, so that the seat can agree."), field="comment")
     taken = Position.objects.create(elector=elector, country_id=elector.country_id, choice=choice,
                                     comment=comment.strip(), at=now)
-    record(verb="position.taken", thing=taken, by=by.uuid, now=now, about=by.uuid, country=code_of(row.curriculum),
+    record(verb="position.taken", thing=taken, by=by.uuid, now=now, about=by.uuid, country=code_of(row.curriculum.country),
            after={"curriculum": row.curriculum.slug, "number": row.number, "seat": elector.seat},
            personal_after={"choice": choice})
     if ballots.settled(row, tally_of(row)):
@@ -144,7 +144,7 @@ def end_round(*, round: ConsensusRound, reason: str, by: Person, now: datetime) 
         raise Refused(_("Say why the draft is changed: every seat reads it."), field="reason")
     row.outcome, row.ended_at, row.ended_by, row.reason = ENDED, now, by.uuid, reason.strip()
     row.save(update_fields=["outcome", "ended_at", "ended_by", "reason"])
-    record(verb="round.ended", thing=row, by=by.uuid, now=now, country=code_of(row.curriculum),
+    record(verb="round.ended", thing=row, by=by.uuid, now=now, country=code_of(row.curriculum.country),
            after={"curriculum": row.curriculum.slug, "number": row.number})
     round_letters.write(row, "ended", round_letters.result, now=now)
     return row
@@ -155,7 +155,7 @@ def close(row: ConsensusRound, *, now: datetime) -> None:
     tally = tally_of(row)
     row.outcome, row.ended_at = (PASSED if ballots.agreed(row, tally) else FAILED), now
     row.save(update_fields=["outcome", "ended_at"])
-    record(verb="round.ended", thing=row, by=None, now=now, country=code_of(row.curriculum), after={
+    record(verb="round.ended", thing=row, by=None, now=now, country=code_of(row.curriculum.country), after={
         "curriculum": row.curriculum.slug, "number": row.number, "outcome": row.outcome, "seats": tally.seats,
         "agree": tally.agree, "aside": tally.aside, "object": tally.object})
     round_letters.write(row, "ended", round_letters.result, now=now)
@@ -198,7 +198,3 @@ def locked(round: ConsensusRound | int) -> ConsensusRound:
     """The round, locked until the caller's transaction ends."""
     return ConsensusRound.objects.select_for_update(of=("self",)).select_related(
         "curriculum__country", "body__country").get(pk=round if isinstance(round, int) else round.pk)
-
-
-def code_of(curriculum: CurriculumPage) -> str:
-    return curriculum.country.code if curriculum.country else ""

@@ -19,6 +19,7 @@ from curricula.models import Adaptation, CurriculumPage, Decision, ModulePage, T
 from lms.audit.domain.log import record
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Person
+from lms.people.models.place import code_of
 
 ADOPT, ADAPT, DECLINE = Decision.Choice
 S = Adaptation.Status
@@ -68,7 +69,7 @@ def decide(*, bond: Adaptation, verdicts: Sequence[Verdict], seen: int, by: Pers
     if verdicts:
         carry_translations(bond, verdicts, past)
         letter = bond.origin.letter if bond.origin else ""
-        record(verb="change.decided", thing=bond, by=by.uuid if by else None, now=now, country=code_of(bond.curriculum),
+        record(verb="change.decided", thing=bond, by=by.uuid if by else None, now=now, country=code_of(bond.curriculum.country),
                after={"curriculum": bond.curriculum.slug, "module": letter, "version": version.number,
                       **{choice.value: sum(one.choice == choice for one in verdicts) for choice in Decision.Choice}})
     return len(verdicts)
@@ -91,7 +92,7 @@ def take_new(*, curriculum: CurriculumPage, frozen: VersionModule, choice: str, 
     bond = take_up(curriculum=curriculum, frozen=frozen, choice=Choice(status, reason), by=by, now=now)
     Decision.objects.create(adaptation=bond, unit=tandem.MODULE, choice=choice, version=frozen.version, seen=frozen,
                             reason=reason.strip(), at=now, by=by.uuid)
-    record(verb="change.decided", thing=bond, by=by.uuid, now=now, country=code_of(curriculum),
+    record(verb="change.decided", thing=bond, by=by.uuid, now=now, country=code_of(curriculum.country),
            after={"curriculum": curriculum.slug, "module": frozen.letter, "version": frozen.version.number, choice: 1})
     return bond
 
@@ -193,7 +194,3 @@ def carry_translations(bond: Adaptation, verdicts: Sequence[Verdict], past: Hist
         then, now = (patching.unit_with(past.frozen.values(), one.unit, digest) for digest in (made_from, wanted))
         if then and now and units.words(then) == units.words(now):
             Translation.objects.filter(adaptation=bond, unit=one.unit).update(source=wanted)
-
-
-def code_of(curriculum: CurriculumPage) -> str:
-    return curriculum.country.code if curriculum.country else ""

@@ -7,12 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from curricula.domain.consensus import code_of, rule_of
+from curricula.domain.consensus import rule_of
 from curricula.models import CurriculumPage, PilotOverride, PilotRecord
 from lms.audit.domain.log import record
 from lms.people.domain.refusal import Refused
 from lms.people.models import Body, Membership, Person
-from lms.people.models.place import day_in
+from lms.people.models.place import code_of, day_in
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,6 @@ def override(*, curriculum: CurriculumPage, major: int, reason: str, by: Person,
     if gate(curriculum, major).passed:
         raise Refused(_("Nothing is missing: it can be adopted."))
     made = PilotOverride.objects.create(curriculum=curriculum, major=major, reason=reason.strip(), at=now, by=by.uuid)
-    record(verb="gate.allowed", thing=made, by=by.uuid, now=now, country=code_of(curriculum),
+    record(verb="gate.allowed", thing=made, by=by.uuid, now=now, country=code_of(curriculum.country),
            after={"curriculum": curriculum.slug, "version": f"{major}.x"})
     return made

@@ -23,6 +23,7 @@ DEEPEST = 5
 EMPTY = "\\"
 """Stands alone on a line that is empty within a paragraph."""
 
+_WIDE_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.I)
 
 
@@ -36,8 +37,11 @@ class Block:
 
 
 def tidy(text: str) -> str:
-    """What people typed or a file held: line ends as LF, composed letters, nothing that cannot be seen or kept."""
-    return nfc(ODD.sub(lambda found: " " if found[0] == "\t" else "", LINE_ENDS.sub("\n", text)))
+    """What people typed or a file held: line ends as LF, spaces of any width plain, composed letters, nothing that cannot be kept.
+
+    Word and Excel treat a space that does not break as they please; the space without width that parts Khmer words stays.
+    """
+    return nfc(_WIDE_SPACES.sub(" ", ODD.sub(lambda found: " " if found[0] == "\t" else "", LINE_ENDS.sub("\n", text))))
 
 
 def to_text(value: Any, how: Written) -> str:

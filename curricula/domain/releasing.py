@@ -13,10 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from curricula.domain import frozen, units, versions
-from curricula.domain.cases import require_settled
 from curricula.domain.kept import renew
 from curricula.domain.overview import ModuleRow, Text, overview
-from curricula.models import CurriculumPage, CurriculumVersion, ModulePage
+from curricula.models import CurriculumPage, CurriculumVersion
 from lms.look.domain.dates import write_day
 from lms.people.domain.letters import write_to
 from lms.people.domain.refusal import Refused, require
@@ -65,8 +64,6 @@ def release(*, curriculum: CurriculumPage, number: tuple[int, int], in_force: da
             raise Refused(_("Give the first day on which the version holds."), field="in_force")
         if in_force < day_in(None, now):
             raise Refused(_("A version comes in force today or later."), field="in_force")
-    texts = versions.live_texts(curriculum) if in_force else versions.draft_texts(curriculum)
-    require_settled(ModulePage.from_serializable_data(revision.content, check_fks=False) for _module, revision in texts)
     version = versions.release(curriculum=curriculum, major=number[0], minor=number[1], in_force=in_force,
                                notes=notes.strip(), by=by, now=now)
     if version.in_force:

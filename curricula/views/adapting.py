@@ -13,6 +13,7 @@ from curricula.domain.adapting import start as begin
 from curricula.forms.tandem import StartForm
 from curricula.models import VersionModule
 from curricula.views.tandem import regional_or_404, whole
+from lms.look.forms import refuse
 from lms.people.domain.refusal import Refused
 from lms.people.models.person import access_of
 
@@ -35,7 +36,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
                          **form.cleaned_data)
         except Refused as refused:
             reason_error = refused.field if refused.field and refused.field.startswith("reason-") else ""
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("The draft stands. The translators find it in their work."))
             return redirect("curricula:changes_overview", page.slug)

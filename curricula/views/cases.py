@@ -15,6 +15,7 @@ from curricula.domain import cases
 from curricula.domain.cases import Case, Flag, Kind
 from curricula.forms.cases import ReasonForm
 from curricula.models import CurriculumPage, ModulePage
+from lms.look.forms import refuse
 from lms.people.domain.refusal import Refused
 from lms.people.models.person import access_of
 
@@ -41,7 +42,7 @@ def show(request: HttpRequest, slug: str, module: str) -> HttpResponse:
         try:
             cases.let_through(module=page, **form.cleaned_data, by=request.user, now=timezone.now())
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("Kept with your reason. The text may be published."))
             return redirect("curricula:cases", slug, module)

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from curricula.domain.tallies import tally_of
 from curricula.forms.consensus import EndForm, OpenForm, PositionForm, RuleForm, rule_initial
 from curricula.models import ConsensusRound, CurriculumPage
 from curricula.permissions import may_read_notes
+from lms.look.forms import refuse
 from lms.people.domain.refusal import Refused, require
 from lms.people.models.person import access_of
 from lms.people.models.place import day_in
@@ -42,10 +42,6 @@ def round_for(request: HttpRequest, slug: str, uuid: UUID) -> ConsensusRound:
     if found is None:
         raise Http404(_("There is no round at this address."))
     return found
-
-
-def refuse(form: Form, refused: Refused) -> None:
-    form.add_error(refused.field if refused.field in form.fields else None, str(refused))
 
 
 @require_safe

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,16 +17,13 @@ from curricula.domain import reading
 from curricula.forms.feedback import AnswerForm, DoneForm, FeedbackForm
 from curricula.models import CurriculumPage, Feedback
 from curricula.views.reading import kept_for_everyone
+from lms.look.forms import refuse
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Country
 from lms.people.models.person import access_of
 
 PAGE = 20
 SHOWN = ("country", "module", "version__curriculum")
-
-
-def refuse(form: Form, refused: Refused) -> None:
-    form.add_error(refused.field if refused.field in form.fields else None, str(refused))
 
 
 def with_homes(rows: list[Feedback]) -> list[Feedback]:

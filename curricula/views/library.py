@@ -20,6 +20,7 @@ from curricula.domain.plan_areas import ACTIVITIES, AREAS, grouped
 from curricula.forms.library import ChangeResourceForm, NewResourceForm, ResourceForm
 from curricula.models import ModulePage, Resource
 from curricula.views.reading import kept_for_everyone
+from lms.look.forms import refuse
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Country
 from lms.people.models.person import access_of
@@ -99,7 +100,7 @@ def settle(form: ResourceForm, act, **fields) -> Resource | None:
     try:
         return act(entry=form.entry(), upload=form.cleaned_data["file"], now=timezone.now(), **form.words(), **fields)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        refuse(form, refused)
         return None
 
 

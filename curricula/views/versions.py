@@ -22,6 +22,7 @@ from curricula.models import CurriculumPage, CurriculumVersion, ModulePage, Vers
 from curricula.permissions import TRAINERS, may_read, may_read_notes
 from curricula.views.reading import TEXT_SECONDS, kept_for_everyone
 from lms.documents.domain.render import DocumentError
+from lms.look.forms import refuse
 from lms.people.domain.refusal import Refused, require
 from lms.people.models.person import access_of
 from lms.people.permissions import Access
@@ -200,7 +201,7 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
             made = releasing.release(curriculum=desk.page, by=request.user, now=timezone.now(),
                                      **{"in_force": None, **form.cleaned_data})
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("Version %(number)s is released.") % {"number": made.number})
             return redirect("curricula:version", desk.page.slug, made.number)

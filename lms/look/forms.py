@@ -40,3 +40,9 @@ class PlainForm(forms.Form):
                     ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits"),
                     format_lazy(_("Write a number from {low} to {high}."), low=field.min_value, high=field.max_value))
             field.error_messages |= said
+
+
+def refuse(form: forms.BaseForm, refused: ValueError) -> None:
+    """Say at the form why a rule said no: at the field that `refused.field` names, else above all fields."""
+    field = getattr(refused, "field", None)
+    form.add_error(field if field in form.fields else None, str(refused))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from certification.domain.standing import Status
+from lms.look.forms import refuse
 from lms.monitoring.domain import readings as rules
 from lms.monitoring.domain.chart import FLOOR, bars
 from lms.monitoring.domain.counts import MEANINGS, REGIONAL
@@ -99,7 +100,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
         try:
             published = publish(by=request.user, now=timezone.now(), **form.cleaned_data)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("The report is published."))
             return redirect(published)

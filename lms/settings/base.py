@@ -118,7 +118,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage",
                 "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lms.look.backends.HashedStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -203,6 +203,8 @@ CELERY_BEAT_SCHEDULE = {
     "resume imports that were cut off": {"task": "lms.people.tasks.resume_imports", "schedule": 60.0},
     "resume registers that were cut off": {"task": "lms.courses.tasks.resume_registers", "schedule": 60.0},
     "count rounds whose last day is over, remind seats": {"task": "curricula.tasks.move_rounds", "schedule": 600.0},
+    "resume exports that were cut off": {"task": "lms.surveys.tasks.resume_exports", "schedule": 60.0},
+    "remove exports after a week": {"task": "lms.surveys.tasks.forget_exports", "schedule": 3600.0},
     "resume long work that was cut off": {"task": "lms.monitoring.tasks.resume_readings", "schedule": 60.0},
     "publish pages on their day": {"task": "curricula.tasks.publish_scheduled", "schedule": 60.0},
 }

@@ -1,61 +1,33 @@
 """The real thing: the demo's own process tree, and the system's Chromium."""
 
 import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-PASSWORD = "river-paper-lacquer"
+from tests.browser.demo import PASSWORD, Demo, started
+
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}, "resultTypes": ["violations"]}
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Iterator[Demo]:
+    """A demo with the starter content, from nothing, in a folder of its own."""
+    made = started(tmp_path_factory.mktemp("demo") / "data").until_served(300)
+    yield made
+    made.end()
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[str]:
-    """The address of a demo with the starter content, in a folder of its own.
-
-    SITE_URL names one that runs already (with DEMO_PASSWORD as below): quicker while a page is being made.
-    """
-    if running := os.environ.get("SITE_URL"):
-        yield running
-        return
-    folder, port = tmp_path_factory.mktemp("demo"), free_port()
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
-    log = (folder / "log").open("w")
-    process = subprocess.Popen(
-        [sys.executable, "scripts/serve.py"], cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-        env={**kept, "DATA_DIR": str(folder / "data"), "PORT": str(port), "DEMO": "1", "DEMO_PASSWORD": PASSWORD})
-    address, patience = f"http://localhost:{port}", time.monotonic() + 240
-    while True:
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
-            break
-        except OSError:
-            assert process.poll() is None and time.monotonic() < patience, (folder / "log").read_text()[-3000:]
-            time.sleep(0.3)
-    yield address
-    process.send_signal(signal.SIGTERM)
-    process.wait(timeout=30)
-    log.close()
+def site(request) -> str:
+    """The address of that demo. SITE_URL names one that runs already (with DEMO_PASSWORD as here): quicker while a page is made."""
+    return os.environ.get("SITE_URL") or request.getfixturevalue("demo").address
 
 
 @pytest.fixture(scope="session")

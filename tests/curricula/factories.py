@@ -77,3 +77,16 @@ def adapt(made: ModulePage, origin: ModulePage) -> Adaptation:
     return Adaptation.objects.create(
         curriculum=curriculum, module=made, origin=origin, status="adapted",
         base=VersionModule.objects.filter(module=origin).order_by("-pk").first())
+
+
+def planted() -> dict[str, Page]:
+    """The region's A (public), D (signed in), P (trainers); Viet Nam's A, adapted, in Vietnamese."""
+    regional = curriculum("regional")
+    vietnam = curriculum("viet-nam", place=country("VN"), language="vi")
+    modules = {letter: module(regional, letter, visibility=visibility)
+               for letter, visibility in [("A", "public"), ("D", "signed-in"), ("P", "trainers")]}
+    national = module(vietnam, "A", title="Giới thiệu", text="Mua bán người không phải là một chuyến đi.")
+    release(regional)
+    adapt(national, modules["A"])
+    release(vietnam, "2.1")
+    return {"regional": regional, "vietnam": vietnam, "national": national, **modules}

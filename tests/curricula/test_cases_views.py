@@ -11,7 +11,7 @@ from curricula.models import CaseClearance, ModulePage
 from lms.audit.models import Entry
 from lms.people.domain.refusal import Refused
 from tests.curricula import factories as make
-from tests.curricula.test_authoring import case, edit_address, form_of, signed_in
+from tests.curricula.editing import case, edit_address, form_of, signed_in
 
 PAGE = "/en/curricula/viet-nam/a/cases/"
 FLAGGED = "<p>Chị Lan, số điện thoại 0912 345 678, ở quán.</p>"

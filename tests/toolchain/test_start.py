@@ -1,14 +1,10 @@
 """`make demo` and `./manage` as a person starts them, and the words they end with when the environment is wrong."""
 
 import os
-import re
-import signal
 import socket
-import stat
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -26,53 +22,6 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def demo(data, port, log):
-    return subprocess.Popen(["make", "demo"], cwd=ROOT, stdout=log.open("w"), stderr=subprocess.STDOUT, text=True,
-                            stdin=subprocess.DEVNULL, start_new_session=True,
-                            env=environment(DATA_DIR=str(data), PORT=str(port), DEMO_PASSWORD="paper-river-seal"))
-
-
-def until_served(process, log, seconds):
-    """Seconds until the last words of the start; the tree must still be there."""
-    start = time.monotonic()
-    while time.monotonic() - start < seconds:
-        if "Ctrl-C ends it." in log.read_text():
-            return time.monotonic() - start
-        assert process.poll() is None, log.read_text()
-        time.sleep(0.1)
-    raise AssertionError(log.read_text())
-
-
-def mode(path):
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-def test_a_demo_starts_serves_ends_on_ctrl_c_and_starts_again_quickly(tmp_path):
-    data, port, log = tmp_path / "data", free_port(), tmp_path / "log"
-    process = demo(data, port, log)
-    until_served(process, log, 150)
-    words = log.read_text()
-    assert f"http://localhost:{port}/" in words and "http://content.localhost" in words
-    assert "paper-river-seal" in words and re.search(r"\btrainee\.vn\b", words)
-    with urllib.request.urlopen(f"http://localhost:{port}/healthz", timeout=10) as answer:
-        assert answer.status == 200
-    assert mode(data / "secret_key") == 0o600 and mode(data) == 0o700
-    key = (data / "secret_key").read_text()
-    os.killpg(process.pid, signal.SIGINT)  # a terminal sends Ctrl-C to make and to what it started
-    process.wait(20)
-    with socket.create_server(("127.0.0.1", port)):
-        pass
-    process = demo(data, port, log)
-    until_served(process, log, 60)  # some 10 s on a machine that does nothing else
-    process.terminate()  # make hands this on
-    process.wait(20)
-    assert (data / "secret_key").read_text() == key
-    listing = manage("persons", "--country", "KH", DATA_DIR=str(data))
-    assert listing.returncode == 0 and listing.stderr == ""
-    rows = [line.split("\t") for line in listing.stdout.splitlines()]
-    assert rows and all(len(row) == 3 and row[0].startswith("KH-") for row in rows)
 
 
 def manage(*words, **ours):

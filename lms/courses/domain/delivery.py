@@ -32,6 +32,7 @@ from lms.people.domain import wall
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Person
 from lms.people.models.person import access_of
+from lms.people.models.place import code_of
 from lms.surveys.domain.invitations import invite
 from lms.surveys.models import FormVersion
 
@@ -58,7 +59,7 @@ def appoint(*, edition: Edition, person: Person, role: str, by: Person, now: dat
     teaching, _created = Facilitation.objects.update_or_create(
         edition=edition, person=person, defaults={
             "role": role, "country": person.country, **badge(person, on=timezone.localdate(now))})
-    record(verb="facilitation.appointed", thing=teaching, by=by.uuid, now=now, country=code_of(edition),
+    record(verb="facilitation.appointed", thing=teaching, by=by.uuid, now=now, country=code_of(edition.country),
            about=person.uuid, before={"role": before} if before else {}, after={"role": str(role), "edition": edition.slug})
     return teaching
 
@@ -87,7 +88,7 @@ def mark(*, slot: Slot, present: set[UUID], by: Person, now: datetime, today: da
             row, _created = Attendance.objects.update_or_create(
                 enrolment=enrolment, slot=slot, defaults={
                     "country": enrolment.country, "present": here, "entered_at": now, "entered_by": by.uuid})
-            record(verb="attendance.entered", thing=row, by=by.uuid, now=now, country=code_of(edition),
+            record(verb="attendance.entered", thing=row, by=by.uuid, now=now, country=code_of(edition.country),
                    about=persons[enrolment.person_id], after={"edition": edition.slug, "day": str(slot.day)},
                    personal_before={"present": before}, personal_after={"present": here})
     return count
@@ -115,7 +116,7 @@ def enter_result(*, enrolment: Enrolment, score: Decimal | None, by: Person, now
     passed = None if score is None else score >= pass_percent
     enrolment.post_score, enrolment.post_passed, enrolment.post_entered_by = score, passed, by.uuid
     enrolment.save(update_fields=["post_score", "post_passed", "post_entered_by"])
-    record(verb="result.entered", thing=enrolment, by=by.uuid, now=now, country=code_of(enrolment.edition),
+    record(verb="result.entered", thing=enrolment, by=by.uuid, now=now, country=code_of(enrolment.edition.country),
            about=uuids_of([enrolment])[enrolment.person_id], after={"edition": enrolment.edition.slug},
            personal_before={"post_score": before}, personal_after={"post_score": score})
     return enrolment
@@ -139,7 +140,7 @@ def ask_evaluation(*, edition: Edition, phase: str, version: FormVersion, by: Pe
             invite(occasion=evaluation.uuid, version=evaluation.version, person=enrolment.person,
                    country=enrolment.country, language=enrolment.person.language, now=now)
     if created:
-        record(verb="evaluation.opened", thing=evaluation, by=by.uuid, now=now, country=code_of(edition),
+        record(verb="evaluation.opened", thing=evaluation, by=by.uuid, now=now, country=code_of(edition.country),
                after={"phase": phase})
     return evaluation
 
@@ -174,7 +175,7 @@ def observe(*, facilitation: Facilitation, observed_on: date, score: int, notes:
     seen = Observation.objects.create(
         facilitation=facilitation, observer=by, country=facilitation.country, observed_on=observed_on, score=score,
         most=most, passed=100 * score >= pass_percent * most, notes=notes, scan=scan, entered_at=now)
-    record(verb="observation.entered", thing=seen, by=by.uuid, now=now, country=code_of(edition),
+    record(verb="observation.entered", thing=seen, by=by.uuid, now=now, country=code_of(edition.country),
            about=uuids_of([facilitation])[facilitation.person_id], after={"edition": edition.slug},
            personal_after={"score": score, "most": most, "passed": seen.passed})
     if edition.course.kind == Course.Kind.PILOT and edition.version:
@@ -183,7 +184,3 @@ def observe(*, facilitation: Facilitation, observed_on: date, score: int, notes:
                       modules=sorted(edition.version.modules.values_list("letter", flat=True)),
                       assessed_on=observed_on, by=by.uuid, now=now)
     return seen
-
-
-def code_of(edition: Edition) -> str:
-    return edition.country.code if edition.country else ""

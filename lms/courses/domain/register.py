@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from lms.audit.domain.log import record
 from lms.courses.domain.badges import Badge
-from lms.courses.domain.delivery import PASS_PERCENT, code_of
+from lms.courses.domain.delivery import PASS_PERCENT
 from lms.courses.models import Edition, Enrolment
 from lms.people.domain.imports.columns import PEOPLE, Column
 from lms.people.domain.imports.kinds import Extra, Kind
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Affiliation, Import, ImportRow, Person
+from lms.people.models.place import code_of
 
 S = ImportRow.State
 ENROLLED = Column("enrolled", gettext_lazy("Place given on"), gettext_lazy("A day; without it, the first of the edition."),
@@ -70,7 +71,7 @@ class OnRoster(Extra):
         for row, place in zip(new, made, strict=True):
             row.before = {**row.before, MADE: place.pk}
         if made:
-            record(verb="enrolment.made", thing=edition, by=by.uuid, now=now, country=code_of(edition),
+            record(verb="enrolment.made", thing=edition, by=by.uuid, now=now, country=code_of(edition.country),
                    after={"from": "register", "import": str(batch.uuid), "count": len(made)})
         return {}
 

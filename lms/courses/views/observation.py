@@ -14,6 +14,7 @@ from lms.courses.forms import ObservationForm
 from lms.courses.models import Facilitation
 from lms.courses.views.edition import edition_for
 from lms.files.domain.keep import keep
+from lms.look.forms import refuse
 from lms.people.domain.refusal import Refused
 
 
@@ -31,7 +32,7 @@ def enter(request: HttpRequest, slug: str, facilitation: str) -> HttpResponse:
         try:
             store(request, teaching, form.cleaned_data)
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("The observation is saved."))
             return redirect("courses:delivery", slug)

@@ -12,6 +12,7 @@ from lms.courses.domain import nominations
 from lms.courses.forms import NominateForm
 from lms.courses.models import Edition, Nomination
 from lms.courses.views.edition import edition_for
+from lms.look.forms import refuse
 from lms.people.domain.links import Step, chain
 from lms.people.domain.refusal import Refused
 from lms.people.models import Person
@@ -74,7 +75,7 @@ def nominate(request: HttpRequest, slug: str) -> HttpResponse:
             nominations.nominate(edition=edition, person=form.cleaned_data["person"], by=request.user,
                                  now=timezone.now())
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("%(name)s is nominated. The focal point endorses next.")
                              % {"name": form.cleaned_data["person"].name})

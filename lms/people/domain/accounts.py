@@ -15,9 +15,10 @@ from lms.audit.domain.log import record
 from lms.people.domain import sessions, wall
 from lms.people.domain.invitations import words_for
 from lms.people.domain.letters import write_to
-from lms.people.domain.persons import code_of, require_over
+from lms.people.domain.persons import require_over
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Grant, Person
+from lms.people.models.place import code_of
 from lms.people.permissions import Role
 
 RANK = list(Role)

@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lms.audit.domain.log import record
-from lms.people.domain.persons import code_of, locked
+from lms.people.domain.persons import locked
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Affiliation, Organisation, Person
+from lms.people.models.place import code_of
 
 LONGEST = 120
 

@@ -13,7 +13,7 @@ from lms.people.domain import wall
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Body, Membership, Person, Sector
 from lms.people.models.person import access_of
-from lms.people.models.place import day_in
+from lms.people.models.place import code_of, day_in
 from lms.people.permissions import record_condition
 
 PARTS = {Membership.Part.CHAIR: gettext_lazy("chair"), Membership.Part.MEMBER: gettext_lazy("member"),
@@ -86,7 +86,7 @@ def give_seat(*, body: Body, person: Person, seat: str, role: str, since: date, 
         raise Refused(_("This body has a chair on that day. End that seat first."), field="role")
     made = Membership.objects.create(body=body, person=person, country=person.country, seat=seat, role=role, since=since,
                                      listed_name=person.name)
-    record(verb="membership.given", thing=made, by=by.uuid, now=now, about=person.uuid, country=code_of(body),
+    record(verb="membership.given", thing=made, by=by.uuid, now=now, about=person.uuid, country=code_of(body.country),
            after={"body": body.key, "seat": seat, "role": role, "since": since.isoformat()})
     return made
 
@@ -103,7 +103,7 @@ def set_seats(*, body: Body, sectors: list[str], by: Person, now: datetime) -> B
                       % {"sectors": ", ".join(Sector.word(key) for key in lost)}, field="sectors")
     before, row.seats = row.seats, sorted(set(sectors))
     row.save(update_fields=["seats"])
-    record(verb="body.changed", thing=row, by=by.uuid, now=now, country=code_of(row), before={"seats": before},
+    record(verb="body.changed", thing=row, by=by.uuid, now=now, country=code_of(row.country), before={"seats": before},
            after={"seats": row.seats})
     return row
 
@@ -117,10 +117,6 @@ def end_seat(*, membership: Membership, until: date, by: Person, now: datetime) 
         raise Refused(_("The last day lies before the first."), field="until")
     before, row.until = row.until, until
     row.save(update_fields=["until"])
-    record(verb="membership.ended", thing=row, by=by.uuid, now=now, about=row.person.uuid, country=code_of(row.body),
+    record(verb="membership.ended", thing=row, by=by.uuid, now=now, about=row.person.uuid, country=code_of(row.body.country),
            before={"until": before.isoformat() if before else None}, after={"until": until.isoformat()})
     return row
-
-
-def code_of(body: Body) -> str:
-    return body.country.code if body.country else ""

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.audit.domain.log import record
-from lms.people.domain.persons import code_of, locked, require_over
+from lms.people.domain.persons import locked, require_over
 from lms.people.domain.refusal import Refused, require
 from lms.people.models import Person
+from lms.people.models.place import code_of
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from lms.people.domain.refusal import Refused, require
 from lms.people.domain.wall import lifted
 from lms.people.models import Country, Membership, Person
 from lms.people.models.person import access_of
-from lms.people.models.place import day_in
+from lms.people.models.place import code_of, day_in
 from lms.people.permissions import Held, may_act_for
 
 TRIES = 5
@@ -162,10 +162,6 @@ def refuse(faults: dict[str, str]) -> None:
 def mail_refused() -> Refused:
     return Refused(_("This mail address belongs to somebody else. Leave it empty, or give the person's own."),
                    field="email")
-
-
-def code_of(country: Country | None) -> str:
-    return country.code if country else ""
 
 
 def written(value: object) -> object:

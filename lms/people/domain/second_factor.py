@@ -22,10 +22,11 @@ from django.utils.translation import gettext as _
 
 from lms.audit.domain.log import record
 from lms.people.domain.accounts import end_others, tell
-from lms.people.domain.persons import code_of, locked, require_over
+from lms.people.domain.persons import locked, require_over
 from lms.people.domain.refusal import Refused, require
 from lms.people.domain.sealing import seal, unseal
 from lms.people.models import Person
+from lms.people.models.place import code_of
 from lms.people.permissions import Access, Role
 
 Type = Authenticator.Type

@@ -51,3 +51,8 @@ class Province(Named):
 
     class Meta:
         ordering = ["code"]
+
+
+def code_of(country: Country | None) -> str:
+    """The code that the log keeps: of a country, or "" for what is the region's."""
+    return country.code if country else ""

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.look.forms import refuse
 from lms.people.domain.affiliations import affiliate, end_affiliation
 from lms.people.domain.refusal import Refused
 from lms.people.forms.persons import AffiliationForm, EndAffiliationForm
@@ -24,7 +25,7 @@ def add(request: HttpRequest, uuid) -> HttpResponse:
         try:
             affiliate(person=person, by=request.user, now=timezone.now(), **form.cleaned_data)
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("The organisation is added."))
             return redirect("people:person", person.uuid)
@@ -43,7 +44,7 @@ def end(request: HttpRequest, uuid, tie: int) -> HttpResponse:
         try:
             end_affiliation(affiliation=affiliation, by=request.user, now=timezone.now(), **form.cleaned_data)
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("The last day is saved."))
             return redirect("people:person", person.uuid)

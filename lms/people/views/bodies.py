@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.look.forms import refuse
 from lms.people.domain import bodies
 from lms.people.domain.refusal import Refused, require
 from lms.people.forms.organisation import EndForm, SeatForm, SeatsForm
@@ -66,7 +67,7 @@ def change_seats(request: HttpRequest, body: Body) -> HttpResponse:
         try:
             bodies.set_seats(body=body, sectors=form.cleaned_data["sectors"], by=request.user, now=timezone.now())
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("The seats are saved."))
             return redirect("people:body", body.key)
@@ -84,7 +85,7 @@ def end(request: HttpRequest, key: str, seat: int) -> HttpResponse:
         try:
             bodies.end_seat(membership=row, until=form.cleaned_data["until"], by=request.user, now=timezone.now())
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("The seat ends on that day."))
             return redirect("people:body", body.key)

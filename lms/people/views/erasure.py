@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.look.forms import refuse
 from lms.people.domain import erasure, held
 from lms.people.domain.refusal import Refused, require
 from lms.people.forms.erasure import DecisionForm
@@ -70,7 +71,7 @@ def decide(request: HttpRequest, uuid) -> HttpResponse:
         try:
             erasure.decide(request=found, erase=erase, why=form.cleaned_data["why"], by=request.user, now=timezone.now())
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("The person is erased.") if erase else _("The request is refused."))
             return redirect("people:erasures")

@@ -22,11 +22,11 @@ from lms.people.domain import wall
 from lms.people.domain.imports import begin, choose, confirm, showing, undo
 from lms.people.domain.imports.columns import Column
 from lms.people.domain.imports.kinds import PEOPLE, Kind
-from lms.people.domain.persons import code_of
 from lms.people.domain.refusal import Refused, require
 from lms.people.forms.imports import ImportForm
 from lms.people.models import Import
 from lms.people.models.person import access_of
+from lms.people.models.place import code_of
 from lms.people.tasks import check_import, confirm_import, undo_import
 
 A_PAGE = 50

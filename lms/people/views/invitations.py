@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from lms.look.domain.throttle import missed, misses
+from lms.look.forms import refuse
 from lms.notices.domain.codes import read_code
 from lms.notices.models import Notice
 from lms.people.domain import invitations, wall
@@ -35,7 +36,7 @@ def invite(request: HttpRequest, uuid) -> HttpResponse:
             made = invitations.invite(person=person, channel=form.cleaned_data["channel"], by=request.user,
                                       now=timezone.now())
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             if made.channel == Invitation.Channel.PAPER:
                 letter = Notice.objects.get(key=f"invitation:{made.pk}:{person.uuid}")
@@ -80,7 +81,7 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
             person = invitations.accept(invitation=invitation, name=form.cleaned_data.get("name", ""),
                                         password=form.cleaned_data["password"], now=now)
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("Your account is ready."))
             if Authenticator.objects.filter(user=person).exists():

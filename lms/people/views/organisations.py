@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.look.forms import refuse
 from lms.people.domain import organisations
 from lms.people.domain.refusal import Refused, require
 from lms.people.forms.organisation import OrganisationForm
@@ -66,7 +67,7 @@ def edit(request: HttpRequest, key: str = "") -> HttpResponse:
             saved = organisations.save(organisation=row, country=values.pop("country"), values=values, by=request.user,
                                        now=timezone.now())
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("The organisation is saved."))
             return redirect("people:organisation", saved.key)

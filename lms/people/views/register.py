@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.look.forms import refuse
 from lms.people.domain import closing, persons
 from lms.people.domain.particulars import EMPTY
 from lms.people.domain.refusal import Refused
@@ -36,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             person = persons.add(country=form.country, values=form.values(), by=request.user, now=timezone.now())
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("%(name)s is in the register as %(number)s.")
                              % {"name": person.name, "number": person.number})
@@ -56,7 +57,7 @@ def edit(request: HttpRequest, uuid) -> HttpResponse:
         try:
             persons.change(person=person, values=form.values(), by=request.user, now=timezone.now())
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("The changes are saved."))
             return redirect("people:person", person.uuid)
@@ -75,7 +76,7 @@ def country(request: HttpRequest, uuid) -> HttpResponse:
             persons.move_country(person=person, country=form.chosen(), by=request.user, now=timezone.now(),
                                  why=form.cleaned_data["why"])
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("The person belongs to another country now."))
             return redirect("people:person", person.uuid)
@@ -92,7 +93,7 @@ def account(request: HttpRequest, uuid) -> HttpResponse:
         try:
             step(person=person, by=request.user, now=timezone.now(), why=form.cleaned_data["why"])
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("The account is closed.") if person.is_active
                              else _("The account is open again."))

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.look.forms import refuse
 from lms.people.domain import grants
 from lms.people.domain.refusal import Refused
 from lms.people.forms.roles import EndRoleForm, RoleForm
@@ -29,7 +30,7 @@ def give(request: HttpRequest, uuid) -> HttpResponse:
             grants.grant(person=person, role=values["role"], **form.where(), since=values["since"],
                          until=values["until"], by=request.user, now=timezone.now(), why=values["why"])
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         except PermissionDenied as refused:
             # the reader gives roles here, but not this one in this place: said beside the form
             form.add_error("place", str(refused))
@@ -55,7 +56,7 @@ def end(request: HttpRequest, uuid, tie: int) -> HttpResponse:
         try:
             grants.end(grant=held, until=until, by=request.user, now=timezone.now(), why=form.cleaned_data["why"])
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("The role is ended."))
             return redirect("people:roles", person.uuid)

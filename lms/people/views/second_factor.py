@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lms.documents.domain.qr import qr_svg
+from lms.look.forms import refuse
 from lms.people.domain import lockout, passkeys, second_factor, sessions, wall
 from lms.people.domain.refusal import Refused, require
 from lms.people.domain.sealing import seal, unseal
@@ -127,7 +128,7 @@ def add_app(request: HttpRequest) -> HttpResponse:
             factor = second_factor.add_app(person=request.user, secret=secret, typed=form.cleaned_data["code"],
                                            by=request.user, now=timezone.now(), session=request.session.session_key)
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             del request.session[SECRET]
             return after_adding(request, factor)
@@ -210,7 +211,7 @@ def reset(request: HttpRequest, uuid) -> HttpResponse:
         try:
             second_factor.reset(person=person, by=request.user, now=timezone.now(), why=form.cleaned_data["why"])
         except Refused as refused:
-            form.add_error(refused.field, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, _("The second factors are taken away. The person sets up a new one at the next "
                                         "sign-in."))

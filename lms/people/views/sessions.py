@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lms.look.forms import refuse
 from lms.people.domain import accounts
 from lms.people.domain import sessions as signed_in
 from lms.people.domain.refusal import Refused
@@ -50,7 +51,7 @@ def password(request: HttpRequest) -> HttpResponse:
                     accounts.change_password(person=request.user, new=form.cleaned_data["new"], by=request.user,
                                              now=timezone.now(), session=request.session.session_key)
             except Refused as refused:
-                form.add_error(refused.field, str(refused))
+                refuse(form, refused)
             else:
                 old = request.session.session_key
                 update_session_auth_hash(request, request.user)

@@ -133,6 +133,7 @@ def tokens(text: str) -> list[str]:
     return plain + [token.exact for token in found] if _has_accents(found) else plain
 
 
+@lru_cache(maxsize=256)  # a page is saved, and indexed, several times with the same texts while it is published
 def prepared(text: str) -> str:
     """What an index stores for one field: its tokens with spaces between and a boundary at both ends, or ''."""
     found = tokens(text)

@@ -107,9 +107,11 @@ def _speaks(row: Row) -> bool:
 
 
 def _tells(kind: str) -> bool:
-    """True for what a device fills in about its owner or the time of day, in every spelling the compiler takes."""
-    bind = QUESTION_TYPE_DICT.get(kind, {}).get("bind", {})
-    return kind in TELLING or bind.get("jr:preload") in {"timestamp", "property"}
+    """True for what a device fills in about its owner or the time of day, in every spelling the compiler takes, and for
+    files: a picture holds the place and the camera, a recording a voice."""
+    known = QUESTION_TYPE_DICT.get(kind, {})
+    return (kind in TELLING or known.get("bind", {}).get("jr:preload") in {"timestamp", "property"}
+            or known.get("control", {}).get("tag") == "upload")
 
 
 def _elsewhere(row: Row, kind: str) -> Iterator[tuple[str, str]]:

@@ -101,7 +101,7 @@ class Page:
                     instance = Instance(f"{node.at}[{number}]", number, [])
                     part.instances.append(instance)
                     into[instance.at] = (instance.parts, below + 1)
-                if node.addable and "[0]" not in node.at:
+                if (node.addable or node.item["count"]) and "[0]" not in node.at:
                     at = f"{node.at}[0]"
                     part.fresh = Instance(at, 0, self._tree(self.judged.fresh(node), at, below + 1))
         for parts, _level in into.values():

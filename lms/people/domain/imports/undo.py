@@ -20,11 +20,10 @@ from lms.people.domain.imports.difference import COMPARED, OWN, values_of, with_
 from lms.people.domain.imports.faults import log_fault
 from lms.people.domain.imports.kinds import Kind
 from lms.people.domain.imports.write import TIE, rename
-from lms.people.domain.persons import code_of
 from lms.people.domain.privacy import registered
 from lms.people.domain.refusal import Refused
 from lms.people.models import Affiliation, Import, ImportRow, NameWord, Person, Profession, Province
-from lms.people.models.place import day_in
+from lms.people.models.place import code_of, day_in
 
 CHUNK = 500
 NO_WORDS = ("people.nameword", "people.importrow", "people.affiliation", "people.person", "audit.personkey", "audit.entry")

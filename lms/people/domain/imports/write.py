@@ -9,9 +9,8 @@ from lms.people.domain.imports.difference import OWN, WORK
 from lms.people.domain.imports.known import Known
 from lms.people.domain.naming import index_many
 from lms.people.domain.numbers import taken_up_to
-from lms.people.domain.persons import code_of
 from lms.people.models import Affiliation, Country, Import, ImportRow, Membership, NameWord, Organisation, Person
-from lms.people.models.place import day_in
+from lms.people.models.place import code_of, day_in
 
 TIE = "tie"
 """Where a row's `before` keeps what became of the affiliations, for undoing."""
