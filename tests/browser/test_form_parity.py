@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from lms.surveys.domain.script import script_data
 from lms.surveys.forms.filling import path_of
-from tests.browser.conftest import ROOT
+from tests.browser.demo import ROOT
 from tests.surveys.formulas import answers, forms
 from tests.surveys.made import NOW, judged
 

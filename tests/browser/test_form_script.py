@@ -7,7 +7,8 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, ROOT, check_page
+from tests.browser.conftest import PHONE, check_page
+from tests.browser.demo import ROOT, environment
 from tests.surveys.workbooks import workbook
 
 pytestmark = pytest.mark.browser
@@ -40,17 +41,17 @@ CHOICES = [["list_name", "name", "label::English (en)", "label::Khmer (km)", "co
 
 
 @pytest.fixture(scope="module")
-def form(site, tmp_path_factory):
+def form(site, request, tmp_path_factory):
     """Publishes into the running demo: the form's address, on one long page or (key) page by page.
 
     With SITE_URL the demo's folder is SITE_DATA_DIR.
     """
-    folder = os.environ.get("SITE_DATA_DIR") or next(tmp_path_factory.getbasetemp().glob("demo*/data"))
+    folder = os.environ.get("SITE_DATA_DIR") or request.getfixturevalue("demo").data
     for key, style in (("script-long", ""), ("script-pages", "pages")):
         file = tmp_path_factory.mktemp("books") / f"{key}.xlsx"
         file.write_bytes(workbook(SURVEY, CHOICES, [["form_title", "form_id", "style"], ["About your work", key, style]]))
         subprocess.run([sys.executable, "manage.py", "xlsform", "publish", file, "--key", key], cwd=ROOT, check=True,
-                       env={**os.environ, "DATA_DIR": str(folder), "DEMO": "1"}, stdout=subprocess.DEVNULL)
+                       env=environment(DATA_DIR=str(folder), DEMO="1"), stdout=subprocess.DEVNULL)
     return lambda key="long": f"/en/forms/script-{key}/"
 
 

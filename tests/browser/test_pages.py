@@ -18,7 +18,9 @@ ANONYMOUS = ["", "curricula/", "curricula/regional/", "curricula/regional/a/", "
              "curricula/regional/tandem/", "curricula/viet-nam/changes/", "curricula/viet-nam/b/changes/",
              "curricula/regional/versions/", "curricula/regional/versions/2.0/", "curricula/regional/versions/2.0/b/",
              "curricula/regional/compare/2.0/3.0/", "curricula/regional/compare/2.0/3.0/b/", "curricula/library/",
-             "curricula/library/commit-mou/", "curricula/feedback/", "curricula/viet-nam/rounds/"]
+             "curricula/library/commit-mou/", "curricula/feedback/", "curricula/viet-nam/rounds/",
+             "forms/needs/", "forms/course-evaluation/", "forms/daily-pulse/", "forms/test-module-a/", "forms/delivery-rubric/",
+             "forms/pilot-findings/", "forms/daily-pulse/sent/"]
 SIGNED_IN = {
     "coordinator.vn": ["my/", "needs/", "needs/new/", "people/", "courses/tot-vn-2027-1/selection/"],
     "group.vn": ["my/", "trainers/", "trainers/candidates/", "courses/tot-vn-2027-1/", "courses/tot-vn-2027-1/delivery/"],
@@ -40,6 +42,10 @@ SIGNED_IN["group.vn"] += ["curricula/viet-nam/b/changes/", "curricula/regional/a
                           "curricula/viet-nam/release/", "curricula/library/new/", "curricula/feedback/new/"]
 SIGNED_IN["translator.vn"] += ["curricula/viet-nam/translate/", "curricula/viet-nam/c/translate/?show=todo",
                                "curricula/viet-nam/c/translate/files/"]
+INSTRUMENT = ["", "withdraw/", "results/", "answers/", "export/", "1/preview/km/"]
+SIGNED_IN["coordinator.vn"] += ["instruments/", "forms/needs/"]
+SIGNED_IN["secretariat"] += ["instruments/new/", *(f"instruments/needs/{page}" for page in INSTRUMENT),
+                             "instruments/course-evaluation/results/"]
 SIGNED_IN["secretariat"] += ["curricula/regional/release/", "curricula/feedback/"]
 CHOSEN = ["", "style/", "account/login/", "monitoring/", "learn/what-trafficking-is/s2/", "curricula/viet-nam/b/changes/",
           "courses/calendar/2027/1/"]

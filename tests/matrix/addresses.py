@@ -38,6 +38,7 @@ from lms.people.models import (
     Organisation,
     Person,
 )
+from lms.surveys.models import Draft, Form, Submission, Upload
 from tna.models import Action, Finding
 
 ASKED = r"^(trainee|trainer|group)\."
@@ -134,6 +135,11 @@ def library():
     return each(Resource, "key", key__in=["commit-mou", "matrix-vn", "matrix-kh"])
 
 
+def instruments(*more):
+    """The region's, anonymous and named, and those of two countries."""
+    return lambda: [[*row, *more] for row in each(Form, "key", key__in=["course-evaluation", "needs", "vn-form"])]
+
+
 NOBODY = [[UUID(int=0)]]
 ONCE = [[]]
 OWN_ACCOUNT = ("second_factor", "confirm", "password", "sessions", "passkey_sign_in", "security", "app_add", "passkey_add",
@@ -158,7 +164,20 @@ ADDRESSES = {
     **dict.fromkeys(("people:letter", "people:letter_printed"), lambda: each(Notice, "uuid")),
     "people:invitation": [["0000-0000-0000"]],
     "people:job": lambda: each(Job, "uuid") + NOBODY, "people:file": lambda: each(StoredFile, "uuid") + NOBODY,
-    "surveys:form": [["course-evaluation"]], "surveys:sent": [["course-evaluation"]],
+    **dict.fromkeys(("surveys:form", "surveys:sent"), [["course-evaluation"], ["needs"]]),
+    "surveys:draft": lambda: each(Draft, "version__form__key", "uuid"), "surveys:media": [["needs", 1, "none.png"]],
+    "surveys:instruments": ONCE, "surveys:instrument_new": ONCE,
+    **dict.fromkeys(("surveys:instrument", "surveys:instrument_withdraw", "surveys:results", "surveys:answers",
+                     "surveys:export"), instruments()),
+    "surveys:texts": instruments("first"), "surveys:answer": lambda: each(Submission, "version__form__key", "instance_id"),
+    "surveys:export_file": lambda: [["vn-form", *row] for row in each(Job, "uuid") + NOBODY],
+    "surveys:versions_compared": instruments(1, 1),
+    **dict.fromkeys(("surveys:version_workbook", "surveys:version_xform"), instruments(1)),
+    **dict.fromkeys(("surveys:version_paper", "surveys:version_preview"), instruments(1, "vi")),
+    **dict.fromkeys(("surveys:upload", "surveys:upload_publish", "surveys:upload_discard", "surveys:upload_duplicates"),
+                    lambda: each(Upload, "uuid") + NOBODY),
+    "surveys:upload_medium": lambda: [[*row, "none.png"] for row in each(Upload, "uuid")],
+    "surveys:upload_preview": lambda: [[*row, "en"] for row in each(Upload, "uuid")],
     "curricula:list": ONCE, "curricula:curriculum": lambda: each(CurriculumPage, "slug"), "curricula:module": modules,
     **dict.fromkeys(("curricula:library", "curricula:resource_new", "curricula:feedback", "curricula:feedback_new"), ONCE),
     **dict.fromkeys(("curricula:resource", "curricula:resource_change", "curricula:resource_put_away",
@@ -223,7 +242,7 @@ def places() -> dict[str, str]:
             (Finding, "uuid", "country__code"), (Action, "uuid", "finding__country__code"),
             (Reading, "uuid", "country__code"), (Edition, "slug", "country__code"), (Body, "key", "country__code"),
             (Organisation, "key", "country__code"), (Feedback, "uuid", "country__code"), (Resource, "key", "country__code"),
-            (CurriculumPage, "slug", "country__code"),
+            (CurriculumPage, "slug", "country__code"), (Form, "key", "country__code"), (Upload, "uuid", "form__country__code"),
             (Import, "uuid", "country__code"), (Merge, "uuid", "country__code"),
             (ErasureRequest, "uuid", "country__code"), (StoredFile, "uuid", "country"), (Notice, "uuid", "country")):
         found |= {str(key): code or "region" for key, code in model.objects.values_list(field, path)}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.matrix.records import TWO, complete_roles, of_country, of_curricula
+from tests.matrix.records import TWO, complete_roles, of_country, of_curricula, of_forms
 
 
 @pytest.fixture
@@ -11,3 +11,4 @@ def full(starter):
     for code in TWO:
         of_country(code)
         of_curricula(code)
+        of_forms(code)

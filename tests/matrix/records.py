@@ -1,6 +1,7 @@
 """What the matrix asks for: the starter content and, for two countries, one of each record that it has none of."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -16,8 +17,15 @@ from lms.notices.models import Notice
 from lms.people.domain.grants import grant
 from lms.people.domain.numbers import next_number
 from lms.people.models import Body, Country, ErasureRequest, Import, Merge, Person
+from lms.surveys.domain import uploads
+from lms.surveys.domain.answers import receive
+from lms.surveys.domain.drafts import keep_draft
+from lms.surveys.domain.exports import asking
+from lms.surveys.domain.exports.tables import Manner
+from lms.surveys.domain.publish import publish
 from lms.surveys.models import FormVersion
 from tests import factories
+from tests.surveys import workbooks
 from tna.domain.findings import agree_action, record_finding
 from tna.models import Action
 
@@ -95,6 +103,21 @@ def of_curricula(code: str) -> None:
     held = consensus.open_round(curriculum=curriculum, subject=f"The draft of {code}", by=chair, now=now)
     elector = held.electors.exclude(person=chair).first()
     consensus.take_position(round=held, choice="object", comment=f"Objection of {code}", by=elector.person, now=now)
+
+
+def of_forms(code: str) -> None:
+    """A named form of the country's own with an answer of its trainee and a picture, a draft, a workbook on its way, an export."""
+    now, place = timezone.now(), Country.objects.get(code=code)
+    trainee, coordinator = account(f"trainee.{code.lower()}"), account(f"coordinator.{code.lower()}")
+    key, content = f"{code.lower()}-form", workbooks.workbook()
+    version = publish(key=key, workbook=content, kind="evaluation", titles=None, anonymous=False, country=place, by=coordinator,
+                      now=now)
+    receive(version=version, data={"clear": "yes", "years": 4, "first": f"Said in {code}"}, language="en", channel="web",
+            occasion=None, person=trainee, country=place, instance_id=uuid4(), now=now)
+    keep_draft(version=version, instance_id=uuid4(), data={"clear": "no"}, occasion=None, by=trainee, now=now)
+    sent = uploads.Sent("form.xlsx", content)
+    uploads.keep_upload(wish=uploads.Wish.of(version.form), workbook=sent, files=[], form=version.form, by=coordinator, now=now)
+    asking.ask(form=version.form, by=coordinator, manner=Manner(), version=None, now=now)
 
 
 def in_its_days(held: Edition, *, since_end: int) -> None:

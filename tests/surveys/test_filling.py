@@ -196,3 +196,14 @@ def test_what_was_typed_comes_back_as_it_was(members, title):
 def test_nothing_that_is_posted_breaks_the_reading(fields):
     found = sent(PEOPLE, **fields)
     assert found.action in filling.ACTIONS and set(found.data) <= {"title", "members", "fixed"}
+
+
+@pytest.mark.parametrize("do", ["drop:title[1]", "drop:members[1]/skills[2]", f"add:members[{'1' * 5000}]", "remove:members[0]", "add:\x00"])
+def test_an_odd_button_changes_nothing(do):
+    assert sent(PEOPLE, **{"do": do, "a:title": "Kept\x00", "r:members": "1"}).data["title"] == "Kept"
+
+
+def test_counts_that_nobody_typed_do_not_fill_the_memory():
+    fields = {"r:members": "200"} | {f"r:members[{number}]/kids": "200" for number in range(1, 201)}
+    data = sent(PEOPLE, **fields).data
+    assert sum(len(member.get("members/kids", [])) for member in data["members"]) < 25_000

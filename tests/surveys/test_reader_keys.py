@@ -67,3 +67,9 @@ def test_without_keys():
     assert not left["survey"].data_validations.dataValidation and left["survey"]["B3"].comment is None
     one, other = check(content=with_keys), check(content=bare)
     assert other.keys == {} and one.keys and other.xform == one.xform and other.compiled.items == one.compiled.items
+
+
+@pytest.mark.parametrize("head", ["bind::answer", "body::partial", "bind::points"])
+def test_a_key_that_the_compiler_would_write_into_the_form_is_refused(head):
+    problems = examine(content=asking({"type": "select_one yesno", "name": "q", head: "yes"})).problems
+    assert [(one.sheet, one.row, one.column) for one in problems] == [("survey", 1, head)]

@@ -298,3 +298,11 @@ def test_no_page_of_an_anonymous_form_shows_a_small_figure(rows):
                     left = found.count - sum(count or 0 for count in known)
                     assert left == 0 or left >= 5, (query, one)
         transaction.set_rollback(True)
+
+
+def test_who_may_not_read_single_answers_lays_no_two_filters_over_each_other(boss, client_as):
+    submit(instrument(country=country("VN")), clear(8, 6), country=country("VN"))
+    two = {"since": TODAY.isoformat(), "answer": "clear:yes"}
+    chair = client_as(person("Chair", "VN", "chair"))
+    assert chair.get(RESULTS, two).context["results"].why_not == "one"
+    assert client_as(boss).get(RESULTS, two).context["results"].count == 8

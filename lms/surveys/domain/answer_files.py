@@ -4,6 +4,7 @@ What is kept is of a known type, by its content and not by its name; it is hande
 form neither the person nor the time of day goes with it.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -110,6 +111,15 @@ def keep_answer(*, instance_id: UUID, checked: Checked, anonymous: bool, by: Per
         stored = keep(checked=checked, owner=instance_id if anonymous or by is None else by.uuid, country="", now=at)
         AnswerFile.objects.create(instance_id=instance_id, name=name, file=stored, at=at)
     return name
+
+
+def kept_before(*, instance_id: UUID, checked: Checked, data: dict[str, Any]) -> str:
+    """What this very file is called when it came before and no answer in `data` names it: a page may be sent twice, and
+    must say the same then. "" when it is new."""
+    same = AnswerFile.objects.filter(instance_id=instance_id, file__sha256=hashlib.sha256(checked.content).hexdigest())
+    named = _texts_in(data)
+    with wall.lifted("code"):
+        return next((name for name in same.order_by("pk").values_list("name", flat=True) if name not in named), "")
 
 
 def moment(now: datetime, *, anonymous: bool) -> datetime:

@@ -17,13 +17,14 @@ from lms.surveys.domain.columns import (
     head_of,
     kind_of,
 )
+from lms.surveys.domain.keys import COLUMNS
 from lms.surveys.domain.languages import code_of
 from lms.surveys.domain.refusals import Problem
 from lms.surveys.domain.workbook import Row, Sheet
 
 KNOWN = {"survey": TRANSLATED | {"type", "name", "relevant", "constraint", "required", "calculation", "read_only",
                                  "appearance", "choice_filter", "repeat_count", "default", "trigger", "parameters",
-                                 "answer", "points", "partial"},
+                                 *COLUMNS},
          "choices": MEDIA | {"list_name", "name", "label"}}
 NEAR = 0.8
 FEW, FEW_OF_100 = 3, 10
@@ -66,6 +67,10 @@ def _misspelled(page: Sheet) -> Iterator[Problem]:
     known = KNOWN[page.name.lower()]
     there = {(head.column, head.text.partition(":")[2]) for head in heads}
     for head in heads:
+        if head.column in COLUMNS and head.column in known and ":" in head.text:
+            # the compiler would write a right answer into the form itself
+            yield Problem(page.name, 1, head.text, _("There is no column of this name. Is it \"%(column)s\"?")
+                          % {"column": head.column})
         if head.column in known or not any(head.text in row.cells and row.cells[head.text] for row in page.rows):
             continue
         meant = next((name for name in sorted(known) if abs(len(name) - len(head.column)) <= 1 and head.column.isalpha()

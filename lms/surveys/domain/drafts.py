@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from lms.people.domain.retention import months_before
@@ -31,8 +31,12 @@ def keep_draft(*, version: FormVersion, instance_id: UUID, data: dict[str, Any],
         raise InstanceTaken(str(instance_id))
     draft = Draft.objects.select_for_update().filter(instance_id=instance_id).first()
     if draft is None:
-        return Draft.objects.create(instance_id=instance_id, person=owner, version=version, occasion=occasion, data=data,
-                                    saved_at=at)
+        try:
+            with transaction.atomic():
+                return Draft.objects.create(instance_id=instance_id, person=owner, version=version, occasion=occasion,
+                                            data=data, saved_at=at)
+        except IntegrityError:  # a second click, at the same moment
+            draft = Draft.objects.select_for_update().get(instance_id=instance_id)
     if draft.person_id and draft.person_id != (owner.pk if owner else None):
         raise InstanceTaken(str(instance_id))
     draft.version, draft.data, draft.saved_at = version, data, at

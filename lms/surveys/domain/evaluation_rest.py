@@ -135,8 +135,8 @@ class Settled:
         else:
             text = next((self.text(change["value"], spot) for change in item["changes"]
                          if text_of(self.value(f"/{xpath.ROOT}/{change['when']}", spot))), "")
-        if text == spot.worked:
-            return False
+        if text == spot.worked and (text or not spot.text or not item["calculation"]):
+            return False  # an empty result takes the place of what a page carried along
         spot.worked = text
         spot.take(text)
         return True

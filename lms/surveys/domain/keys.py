@@ -13,7 +13,11 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.packaging.custom import CustomPropertyList
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidationList
+from openpyxl.worksheet.header_footer import HeaderFooter
 from pyxform.xls2json import RE_SELECT
 
 from lms.surveys.domain.columns import YES, Places, cell, head_of, kind_of
@@ -82,19 +86,24 @@ def _takes_one(command: str) -> bool:
 def without_keys(xlsx: bytes) -> bytes:
     """The workbook without its answer columns, for those who may not edit it: the form's own sheets, with values only.
 
-    Other sheets, comments, drop-down lists and colours go too: each could repeat a right answer.
+    Other sheets, comments, drop-down lists, colours, page heads and what the file says of itself go too: each could
+    repeat a right answer.
     """
     book = openpyxl.load_workbook(io.BytesIO(xlsx), data_only=True, keep_links=False)
+    alone = len(book.sheetnames) == 1  # then it may have any name
     for sheet in book.worksheets:
-        if sheet.title.lower() not in SHEETS:
+        if sheet.title.lower() not in SHEETS and not alone:
             book.remove(sheet)
             continue
         sheet.conditional_formatting = ConditionalFormattingList()
         sheet.data_validations = DataValidationList()
+        sheet.HeaderFooter = HeaderFooter()
         for cells in sheet.iter_rows():
             for one in cells:
                 one.comment = None
-        if sheet.title.lower() == "survey":
+                if one.has_style:
+                    one.fill, one.font = PatternFill(), Font()
+        if alone or sheet.title.lower() == "survey":
             columns = [one.column for one in next(sheet.iter_rows(max_row=1), ())
                        if head_of(str(one.value or "").strip()).column in COLUMNS]
             for column in reversed(columns):
@@ -102,6 +111,7 @@ def without_keys(xlsx: bytes) -> bytes:
     for sheet in [*book.chartsheets]:
         book.remove(sheet)
     book.defined_names.clear()
+    book.properties, book.custom_doc_props = DocumentProperties(creator=None), CustomPropertyList()
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

@@ -17,7 +17,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around the number of a quoted answer while the text is read. Letters that nobody types; taken out of the text first."""
-QUOTED = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+QUOTED = re.compile(f"{OPEN}([0-9]{{1,4}}){CLOSE}")
 SPEAKS = re.compile(r"[*_#\[\\<&]")
 WEIGHTS = "b|strong|i|em|u|sub|sup"
 PAIR = re.compile(rf"&lt;({WEIGHTS})&gt;((?:(?!&lt;).)*?)&lt;/\1&gt;", re.S)
@@ -66,7 +66,10 @@ def html(text: Text, value_of: Callable[[str], str] = lambda _expression: "") ->
         return mark_safe(made)
 
     def answer(found: re.Match[str]) -> str:
-        expression = quoted[int(found.group(1))]
+        number = int(found.group(1))
+        if number >= len(quoted):  # the letters came as entities of the text
+            return ""
+        expression = quoted[number]
         return format_html('<span data-value="{}">{}</span>', expression, value_of(expression))
 
     return mark_safe(QUOTED.sub(answer, made))

@@ -134,7 +134,7 @@ def _digest(text: Any, kind: Any, written: Any = "base64") -> str:
 
 @function("base64-encode")
 def _encode(text: Any) -> str:
-    return base64.b64encode(text_of(text).encode()).decode()
+    return base64.b64encode(text_of(text).encode()).decode()[:LONGEST_RESULT]
 
 
 @function("base64-decode")

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from lms.surveys.domain.evaluation_tree import MOST_SPOTS
 from lms.surveys.models.definition import FILES, SEVERAL, STRUCTURE, Definition
 
 ANSWER, COUNT, FILE = "a:", "r:", "f:"
@@ -52,6 +53,7 @@ class _Reader:
     def __init__(self, post: QueryDict, files: MultiValueDict, definition: Definition) -> None:
         self.post, self.files, self.definition = post, files, definition
         self.uploads: dict[str, UploadedFile] = {}
+        self.left = MOST_SPOTS + 1  # one too many is enough for the judge to say so
 
     def scope(self, repeat: str, prefix: str) -> dict[str, Any]:
         """The answers of the form ("" and ""), or of one instance: the repeat's path and "members[2]/"."""
@@ -59,28 +61,35 @@ class _Reader:
         for item in self.definition.inside(repeat):
             place = prefix + item["path"][len(repeat) + 1 if repeat else 0:]
             if item["type"] == "repeat":
-                if not item["count"] or self._count(place):
-                    data[item["path"]] = [self.scope(item["path"], f"{place}[{number}]/")
-                                          for number in range(1, self._count(place) + 1)]
+                count = self._count(place)
+                if not item["count"] or count:
+                    data[item["path"]] = [self.scope(item["path"], f"{place}[{number}]/") for number in range(1, count + 1)]
             elif item["type"] not in STRUCTURE | {"note"}:
                 self._answer(item, place, data)
         return data
 
     def _count(self, place: str) -> int:
         text = self.post.get(COUNT + place, "")
-        return min(int(text), MOST_INSTANCES) if re.fullmatch("[0-9]{1,4}", text) else 0
+        count = min(int(text), MOST_INSTANCES, self.left) if re.fullmatch("[0-9]{1,4}", text) else 0
+        self.left -= count
+        return count
 
     def _answer(self, item: dict[str, Any], place: str, data: dict[str, Any]) -> None:
         name = ANSWER + place
         if item["type"] in FILES and (upload := self.files.get(FILE + place)):
             self.uploads[place] = upload
         if item["type"] in SEVERAL:
-            data[item["path"]] = [one for one in self.post.getlist(name) if one]
+            data[item["path"]] = [one for one in map(_storable, self.post.getlist(name)) if one]
         elif name in self.post:
-            typed = _whole_date(item, self.post[name])
+            typed = _whole_date(item, _storable(self.post[name]))
             # what waits for another answer is worked out while it is blank, script or not
             if typed or not item["changes"]:
                 data[item["path"]] = typed
+
+
+def _storable(typed: str) -> str:
+    """Without the NUL, which nobody types and PostgreSQL stores in no draft."""
+    return typed.replace("\0", "")
 
 
 def _whole_date(item: dict[str, Any], typed: str) -> str:
@@ -159,7 +168,7 @@ def _scope(data: dict[str, Any], place: str) -> dict[str, Any] | None:
     scope: dict[str, Any] = data
     for path, number in _instances(place):
         rows = scope.get(path)
-        if not isinstance(rows, list) or not 1 <= number <= len(rows):
+        if not isinstance(rows, list) or not 1 <= number <= len(rows) or not isinstance(rows[number - 1], dict):
             return None
         scope = rows[number - 1]
     return scope
@@ -171,4 +180,4 @@ def _instances(place: str) -> Iterator[tuple[str, int]]:
         name, _bracket, number = step.partition("[")
         path = f"{path}/{name}" if path else name
         if number:
-            yield path, int(number.rstrip("]")) if number.rstrip("]").isdecimal() else 0
+            yield path, int(number[:-1]) if re.fullmatch(r"[0-9]{1,4}\]", number) else 0

@@ -102,12 +102,12 @@ def answer_groups(results: Results, namer: Namer) -> list[Choice]:
     return found
 
 
-def divisions(results: Results, namer: Namer, anonymous: bool) -> list[Option]:
+def divisions(results: Results, namer: Namer, weeks: bool) -> list[Option]:
     """What can stand side by side: things that differ, periods, and the questions of one choice."""
     wish = results.wish
     found = [Option(name, str(label), "", wish.by == name) for name, label in THINGS.items()
              if len(results.offered.plain[name]) > 1 and (name != "occasion" or namer.occasions)]
-    found.append(Option("month", gettext("Weeks") if anonymous else gettext("Months"), "", wish.by == "month"))
+    found.append(Option("month", gettext("Weeks") if weeks else gettext("Months"), "", wish.by == "month"))
     return found + [Option(f"q:{item['path']}", *said(item["labels"], namer.language), wish.by == f"q:{item['path']}")
                     for item in results.offered.questions]
 

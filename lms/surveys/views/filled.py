@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lms.files.domain.guard import UploadRefused
+from lms.files.domain.guard import Checked, UploadRefused
 from lms.people.models import Person
 from lms.surveys.domain import answer_files, drafts
 from lms.surveys.domain.evaluation import Judged, judge
@@ -89,9 +90,7 @@ class Filled:
                 checked = answer_files.check_answer(
                     content=upload.read(answer_files.MOST_BYTES + 1), name=upload.name or "",
                     kind=definition.by_path[path_of(place)]["type"])
-                filling.put(data, place, answer_files.keep_answer(
-                    instance_id=sent.instance_id, checked=checked, anonymous=self.version.form.anonymous, by=person,
-                    now=self.now, instead_of=str(filling.answer_at(data, place))))
+                filling.put(data, place, self._keep(checked, str(filling.answer_at(data, place)), data, person))
             except UploadRefused as refusal:
                 self.troubles[place] = Complaint(str(refusal))
         if sent.action == "add":
@@ -102,6 +101,20 @@ class Filled:
             answer_files.drop_answers(instance_id=sent.instance_id, names=[str(name)])
             filling.put(data, sent.place, "")
         self.sent = replace(sent, data=data)
+
+    def _keep(self, checked: Checked, instead_of: str, data: dict, person: Person | None) -> str:
+        """The name of a file, which is kept once however often its page is sent, two times at one moment too."""
+        instance, again = self.sent.instance_id, partial(
+            answer_files.kept_before, instance_id=self.sent.instance_id, checked=checked, data=data)
+        if name := again():
+            return name
+        try:
+            return answer_files.keep_answer(instance_id=instance, checked=checked, anonymous=self.version.form.anonymous,
+                                            by=person, now=self.now, instead_of=instead_of)
+        except IntegrityError:
+            if name := again():
+                return name
+            raise
 
     def save(self, person: Person | None, occasion: UUID | None) -> Draft:
         """Keep it all as a draft. Raises InstanceTaken."""

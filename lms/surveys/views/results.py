@@ -46,9 +46,9 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
     found = looking.look(form=form, by=request.user, given=request.GET, language=language)
     context = tabs(form, request.user, "results") | {"results": found}
     if found:
-        namer = Namer(found.version.definition, language)
+        namer = Namer(found.definition, language)
         context |= {"choices": choices(found, namer), "groups": answer_groups(found, namer),
-                    "divisions": divisions(found, namer, form.anonymous), "heads": heads(found, namer),
+                    "divisions": divisions(found, namer, found.guarded), "heads": heads(found, namer),
                     "texts": access_of(request.user).where("read answers") != set()}
     return render(request, "surveys/results/results.html", context)
 

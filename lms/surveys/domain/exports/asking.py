@@ -21,7 +21,7 @@ from lms.jobs.domain import progress
 from lms.jobs.models import Job
 from lms.people.domain.refusal import Refused
 from lms.people.models import Person
-from lms.surveys.domain.exports.tables import SHEET_ROWS, Manner, Value, sheets
+from lms.surveys.domain.exports.tables import SHEET_ROWS, Manner, Value, safe, sheets
 from lms.surveys.domain.exports.writing import write_csv, write_xlsx
 from lms.surveys.domain.results.access import form_for, in_scope
 from lms.surveys.domain.results.suppression import FEWEST, hidden_parts
@@ -144,7 +144,7 @@ def _written(value: Any) -> Value:
         return timezone.localtime(value).isoformat(timespec="seconds")
     if isinstance(value, bool):
         return int(value)
-    return value if isinstance(value, int) else "" if value is None else str(value)
+    return value if isinstance(value, int) else "" if value is None else safe(str(value))
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ from lms.surveys.domain.exports.tables import Sheet, Value
 Told = tuple[list[Value], dict[str, Any]]
 """What is given from outside for a form, and its answers."""
 LONGEST = 32_767
+OUTSIDE = -1
+"""What the library says of a cell that no sheet has; it would leave it out without a word."""
 NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
@@ -80,10 +82,13 @@ class _Page:
     def writerow(self, row: list[Value], /) -> None:
         for place, value in enumerate(row):
             if isinstance(value, str):
-                if value:
-                    self.page.write_string(self.rows, place, value[:LONGEST], None if self.rows else self.bold)
+                if not value:
+                    continue
+                said = self.page.write_string(self.rows, place, value[:LONGEST], None if self.rows else self.bold)
             else:
-                self.page.write_number(self.rows, place, value)
+                said = self.page.write_number(self.rows, place, value)
+            if said == OUTSIDE:
+                raise OverflowError("a sheet of a workbook holds fewer rows or columns than there are")
         self.rows += 1
 
 

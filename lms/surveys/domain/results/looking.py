@@ -1,12 +1,14 @@
 """What a reader of results gets to see: narrowed, divided, counted and protected."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import QuerySet
 
 from lms.people.models import Person
+from lms.people.models.person import access_of
+from lms.surveys.domain.exports.asking import definition_of
 from lms.surveys.domain.results import parts
 from lms.surveys.domain.results.access import in_scope
 from lms.surveys.domain.results.figures import Figure, figures, sizes_of
@@ -18,14 +20,16 @@ from lms.surveys.models import Form, FormVersion, Submission
 from lms.surveys.models.definition import Definition
 
 NONE, FEW, HIDDEN, ONE_AT_A_TIME = "none", "few", "hidden", "one"
-"""Why there are no figures: no answers, fewer than five, a set that may not be shown, two filters of an anonymous form."""
+"""Why there are no figures: no answers, fewer than five, a set that may not be shown, two filters where one is guarded."""
 
 
 @dataclass(frozen=True)
 class Results:
-    """One look at the results. `heads` are the keys of the columns, `sizes` how many answers each has."""
+    """One look at the results. `sizes` is how many answers each column has; `guarded`: no two looks give a person away."""
 
     version: FormVersion
+    definition: Definition
+    guarded: bool
     offered: Offer
     wish: Wish
     why_not: str = ""
@@ -41,15 +45,22 @@ class Results:
 
 
 def look(*, form: Form, by: Person, given: Mapping[str, str], language: str) -> Results | None:
-    """The results of a form for a reader; `given` is the query of an address. None when it has no version yet."""
+    """The results of a form for a reader; `given` is the query of an address. None when it has no version yet.
+
+    Who may read the answers of a named form one by one filters as they like. For everyone else, and for anonymous forms, all
+    looks are cut from one table, and all versions are counted in one list of questions: two lists over the same answers
+    would give back what each of them hides.
+    """
     version = version_for(form, given)
     if version is None:
         return None
-    rows, definition = in_scope(form=form, by=by, verb="read results"), version.definition
+    guarded = form.anonymous or access_of(by).where("read answers") == set()
+    rows = in_scope(form=form, by=by, verb="read results")
+    definition = definition_of(form, None) if guarded else version.definition
     offered = offer(rows=rows, definition=definition)
     wish = read(given, offered=offered, definition=definition)
-    results = _anonymous if form.anonymous else _named
-    return results(rows, Results(version, _seen(offered), wish), offered, definition, language)
+    results = _guarded if guarded else _open
+    return results(rows, Results(version, definition, guarded, _seen(offered), wish), offered, definition, language)
 
 
 def version_for(form: Form, given: Mapping[str, str]) -> FormVersion | None:
@@ -69,7 +80,7 @@ def _seen(offered: Offer) -> Offer:
     return Offer(plain, offered.questions, offered.days, offered.total)
 
 
-def _named(rows: QuerySet[Submission], found: Results, offered: Offer, definition: Definition, language: str) -> Results:
+def _open(rows: QuerySet[Submission], found: Results, offered: Offer, definition: Definition, language: str) -> Results:
     """All filters at once, then the parts. What is narrowed to, and what is left out, are none or five and more."""
     wish = found.wish
     if why_not := _too_few(offered.total):
@@ -87,7 +98,7 @@ def _named(rows: QuerySet[Submission], found: Results, offered: Offer, definitio
     return _with(found, count, split, counted, definition, language)
 
 
-def _anonymous(rows: QuerySet[Submission], found: Results, offered: Offer, definition: Definition, language: str) -> Results:
+def _guarded(rows: QuerySet[Submission], found: Results, offered: Offer, definition: Definition, language: str) -> Results:
     """One filter or one division, and always cut from the table of all parts."""
     wish = found.wish
     if why_not := _too_few(offered.total):
@@ -106,7 +117,7 @@ def _anonymous(rows: QuerySet[Submission], found: Results, offered: Offer, defin
 
 
 def _division(narrowed: str, wish: Wish) -> str:
-    """The division that a filter of an anonymous form is one part of."""
+    """The division that a guarded filter is one part of."""
     return {"question": f"q:{wish.question}", "days": "month"}.get(narrowed, narrowed)
 
 
@@ -115,7 +126,7 @@ def _too_few(total: int) -> str:
 
 
 def _without(found: Results, why_not: str) -> Results:
-    return Results(found.version, found.offered, found.wish, why_not)
+    return replace(found, why_not=why_not)
 
 
 def _with(found: Results, count: int, split: Split, counted: Any, definition: Definition, language: str) -> Results:
@@ -126,8 +137,8 @@ def _with(found: Results, count: int, split: Split, counted: Any, definition: De
         split = Split(split.name, split.key_of, split.keys, seen, split.days)
         if not seen:
             return _without(found, HIDDEN)
-    return Results(found.version, found.offered, found.wish, "", count, split, sizes_of(counted, split),
-                   figures(counted, definition=definition, split=split, language=language))
+    return replace(found, count=count, split=split, sizes=sizes_of(counted, split),
+                   figures=figures(counted, definition=definition, split=split, language=language))
 
 
 def stream(rows: QuerySet[Submission]):

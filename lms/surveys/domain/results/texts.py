@@ -1,6 +1,7 @@
 """Written answers to one question, and the search in them."""
 
 import random
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ from lms.people.models import Person
 from lms.surveys.domain.counts import each
 from lms.surveys.domain.languages import tag
 from lms.surveys.domain.results.access import in_scope
-from lms.surveys.domain.results.suppression import may_show
+from lms.surveys.domain.results.suppression import hidden_parts, may_show
 from lms.surveys.models import Form
 
 MOST = 200
@@ -23,7 +24,8 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Written:
-    """One written answer, in the language in which the person read the form. Of an anonymous form without its day."""
+    """One written answer, in the language in which the person read the form. Of an anonymous form without its day, and
+    without the language where it is that of a few."""
 
     text: str
     language: str
@@ -51,8 +53,10 @@ def read_texts(*, form: Form, path: str, words: str, by: Person, now: datetime) 
     wanted = words.casefold().split()
     hits: list[Written] = []
     total = wrote = size = 0
+    readers: Counter[str] = Counter()
     for instance, language, day, answers in rows.values_list("instance_id", "language", "received_on", "answers").iterator(500):
         size += 1
+        readers[tag(language)] += 1
         texts = [text for text in each(answers, path) if isinstance(text, str) and text.strip()]
         wrote += bool(texts)
         total += len(texts)
@@ -61,6 +65,9 @@ def read_texts(*, form: Form, path: str, words: str, by: Person, now: datetime) 
     if form.anonymous and not may_show(wrote, size):
         return None
     if form.anonymous:
+        known = list(readers)
+        hidden = {known[place] for place in hidden_parts(list(readers.values()))}
+        hits = [Written(one.text, "" if one.language in hidden else one.language) for one in hits]
         random.SystemRandom().shuffle(hits)
     record(verb="answers.read", thing=form, by=by.uuid, now=now, country=form.country.code if form.country else "",
            after={"rows": len(hits)})
