@@ -72,4 +72,4 @@ def test_without_keys():
 @pytest.mark.parametrize("head", ["bind::answer", "body::partial", "bind::points"])
 def test_a_key_that_the_compiler_would_write_into_the_form_is_refused(head):
     problems = examine(content=asking({"type": "select_one yesno", "name": "q", head: "yes"})).problems
-    assert [(one.sheet, one.row, one.column) for one in problems] == [("survey", 1, head)]
+    assert ("survey", 1, head) in [(one.sheet, one.row, one.column) for one in problems]
