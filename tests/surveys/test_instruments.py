@@ -246,6 +246,16 @@ def test_what_does_not_fit_is_said_and_nothing_is_kept(client, lan, countries, c
     assert not Upload.objects.exists() and not StoredFile.objects.exists()
 
 
+@pytest.mark.parametrize(("name", "kept"), [("map.png", "map.png"), ("..\\..\\map.png", "map.png"), ("/etc/map.png", "map.png"),
+                                            ("a\u202eb.png", None), ("", None), (f"{'m' * 120}.png", None)])
+def test_names_of_pictures_are_names_alone(name, kept):
+    if kept:
+        assert uploads.check_medium(Sent(name, PNG))[0] == kept
+    else:
+        with pytest.raises(Refused):
+            uploads.check_medium(Sent(name, PNG))
+
+
 def test_a_key_that_is_taken_is_refused(client, make_form, lan, countries, keep, now):
     make_form(key="pulse", country=countries[1])
     client.force_login(lan)

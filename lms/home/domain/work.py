@@ -66,6 +66,8 @@ def doors_for(*, access: Access) -> list[Door]:
         doors.append(Door(_("Edit pages and curricula"), reverse("wagtailadmin_home")))
     if access.where("see people") != set():
         doors.append(Door(_("See the people"), reverse("people:list")))
+    if access.where("read results") != set():
+        doors.append(Door(_("Instruments"), reverse("surveys:instruments")))
     if access.where("read audit") != set():
         doors += [Door(_("Log"), reverse("people:audit")), Door(_("What goes with time"), reverse("people:retention"))]
     if access.where("erase people") != set():

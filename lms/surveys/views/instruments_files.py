@@ -1,14 +1,15 @@
 """A version to take away: its workbook, its XForm, and the form on paper."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.documents.domain.render import DocumentError
 from lms.surveys.domain import paper, shelf
 from lms.surveys.domain.keys import without_keys
-from lms.surveys.models import FormVersion
 from lms.surveys.views.instruments import address_in, instrument_for, version_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,19 +39,17 @@ def xform(request: HttpRequest, key: str, number: int) -> HttpResponse:
 def printed(request: HttpRequest, key: str, number: int, language: str) -> HttpResponse:
     """The form on paper, in one of its languages; with right answers when an editor asks for them (?keys=1)."""
     version = version_for(instrument_for(request, key), number)
-    with_keys = request.GET.get("keys") == "1" and bool(version.keys) and shelf.may_edit(form=version.form, by=request.user)
-    content = pdf_of(version, language, with_keys)
-    return as_file(content, "application/pdf", f"{key}-{number}-{ascii_of(language)}{'-keys' if with_keys else ''}.pdf")
-
-
-def pdf_of(version: FormVersion, language: str, with_keys: bool) -> bytes:
     if language not in version.languages:
         raise Http404(_("This form does not exist in that language."))
+    with_keys = request.GET.get("keys") == "1" and bool(version.keys) and shelf.may_edit(form=version.form, by=request.user)
+    address = address_in(version.form, paper.frame_of(language))
     try:
-        return paper.paper_pdf(version=version, language=language, address=address_in(version.form, paper.frame_of(language)),
-                               with_keys=with_keys)
+        content = paper.paper_pdf(version=version, language=language, address=address, with_keys=with_keys)
     except DocumentError as error:
-        raise Http404(_("No font here has these letters of the form: %(letters)s") % {"letters": " ".join(error.letters)}) from error
+        messages.error(request, _("No font here has these letters of the form: %(letters)s")
+                       % {"letters": " ".join(error.letters)})
+        return redirect("surveys:instrument", key)
+    return as_file(content, "application/pdf", f"{key}-{number}-{ascii_of(language)}{'-keys' if with_keys else ''}.pdf")
 
 
 def ascii_of(language: str) -> str:
