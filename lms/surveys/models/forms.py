@@ -8,7 +8,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit.models import WrittenOnce, WrittenOnceQuerySet
-from lms.people.models.place import text_in
 from lms.surveys.models.definition import Definition
 
 
@@ -36,10 +35,6 @@ class Form(models.Model):
 
     def __str__(self) -> str:
         return self.key
-
-    def title_in(self, language: str) -> str:
-        """The title in `language`, else in English, else in any language it has, else the key."""
-        return text_in(self.titles, language) or self.key
 
 
 class FormVersionManager(models.Manager.from_queryset(WrittenOnceQuerySet)):

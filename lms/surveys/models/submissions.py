@@ -1,7 +1,7 @@
 """What was answered, and who was asked. The two tables share no key: an anonymous answer stays anonymous."""
 
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -18,10 +18,6 @@ class SubmissionQuerySet(WrittenOnceQuerySet):
         """The submissions that `viewer` may read one by one on a day; anonymous ones never."""
         access = access_of(viewer, on)
         return self.filter(submission_condition(country_ids=access.where("see people"), person_id=access.person_id))
-
-    def for_occasion(self, occasion: UUID) -> "SubmissionQuerySet":
-        """All answers to one asking, of every version of the form."""
-        return self.filter(occasion=occasion)
 
 
 class Submission(WrittenOnce):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
@@ -90,12 +89,5 @@ def day_of(text: str) -> date | None:
     """A day as browsers send it, or None."""
     try:
         return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def uuid_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
     except ValueError:
         return None
